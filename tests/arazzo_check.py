@@ -1,4 +1,4 @@
-"""What the Arazzo Specification 1.0.1 requires of a document, and a small runner of its workflows."""
+"""Checks of the Arazzo Specification 1.0.1 for a document, and a small runner of its workflows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exchanges written as lines of text, and what the state rules say of the last one.
+"""Exchanges written as lines of text, and the results of the state rules for the last one.
 
 POST /pets {name: Rex} -> 201 {id: 1, name: Rex} <Location: /pets/1>
 wait 3

@@ -1,4 +1,4 @@
-"""What correct servers do, as switches of the sample API: no rule may find anything there."""
+"""Behaviour of correct servers, as switches of the sample API: no rule may have a finding there."""
 
 from __future__ import annotations
 

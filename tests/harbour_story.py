@@ -1,4 +1,4 @@
-"""Random stories against the sample API: every request is judged, and what cannot be told is asked again."""
+"""Random sequences of requests to the sample API: every exchange is judged, with follow-up requests."""
 
 from __future__ import annotations
 
@@ -255,6 +255,6 @@ class Story:
         return self
 
 
-def told(*switches: str, seed: int = 0, exclusive: bool = True, steps: int = 60) -> Story:
+def random_story(*switches: str, seed: int = 0, exclusive: bool = True, steps: int = 60) -> Story:
     """A story against a server with these switches."""
     return Story(frozenset(switches), seed, exclusive).tell(steps)

@@ -68,8 +68,8 @@ class OAuthServer:
             return answer(400, {"error": "invalid_grant", "error_description": f"{form.get('password')} is bad"})
         token = f"fake-token-{len(self.issued) + 1}"
         self.issued[token] = self.clock.now + self.lifetime_s
-        told = {"expires_in": self.lifetime_s} if self.tells_lifetime else {}
-        return answer(200, {"access_token": token, "token_type": "Bearer", "refresh_token": "fake-refresh"} | told)
+        lifetime = {"expires_in": self.lifetime_s} if self.tells_lifetime else {}
+        return answer(200, {"access_token": token, "token_type": "Bearer", "refresh_token": "fake-refresh"} | lifetime)
 
     def _client(self, request: Request, form: dict[str, str]) -> tuple[str, str]:
         scheme, _, encoded = request.headers.get("authorization", "").partition(" ")

@@ -175,7 +175,7 @@ SCHEMAS: dict[str, JsonValue] = {
     "names of a form": {
         "type": "object", "minProperties": 3, "propertyNames": {"pattern": "^[a-z]{2}$"},
         "additionalProperties": {"type": "integer"}},
-    "one of two told apart by an optional enum": {
+    "one of two distinguished by an optional enum": {
         "oneOf": [
             {"type": "object", "properties": {"kind": {"enum": ["a"]}, "x": {"type": "integer"}}},
             {"type": "object", "properties": {"kind": {"enum": ["b"]}, "x": {"type": "integer"}}}]},

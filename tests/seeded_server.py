@@ -1,4 +1,4 @@
-"""A server with forty seeded causes over thirty operations, each in many disguises; all else is as documented."""
+"""A server with forty seeded causes over thirty operations, each with many variants; the rest is as documented."""
 
 from __future__ import annotations
 

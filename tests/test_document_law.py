@@ -63,7 +63,7 @@ def test_the_mock_of_a_collection_is_a_good_server(first: int, tmp_path: Path) -
     assert not any(found.values()), found
 
 
-def test_a_bad_server_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_server_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("caveat.mock.collections.list_selection._offset", lambda *_arguments: 0)
     assert any("pages of 1" in each for seed in range(40) for each in _misbehaviours(seed, tmp_path))
 

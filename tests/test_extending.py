@@ -88,7 +88,7 @@ def test_the_checks_of_the_project_pass(extended: Path, check: list[str]) -> Non
     run(extended, *check)
 
 
-def test_the_layers_hold(extended: Path) -> None:
+def test_the_layers_are_kept(extended: Path) -> None:
     command = [Path(sys.executable).with_name("lint-imports")]
     paths = {"PYTHONPATH": os.pathsep.join(str(extended / part) for part in ("contracts", "generated"))}
     subprocess.run(command, cwd=extended, env={**os.environ, **paths}, check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""Printable text: what a terminal would obey is escaped."""
+"""Printable text: control characters for a terminal are escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service with one answer to reads and one to writes, which break its contract in one way each."""
+"""A service with one response to reads and one to writes, which each break its contract in one way."""
 
 from __future__ import annotations
 

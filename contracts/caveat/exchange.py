@@ -252,11 +252,11 @@ class Response:
 
 
 NOT_SENT = Response(0)
-"""Stands for the response to a webhook delivery: a mock in a test or a run does not send deliveries."""
+"""The placeholder for the response to a webhook delivery: a mock in a test or a run does not send deliveries."""
 
 
 NO_RESPONSE = Response(0)
-"""The response of a request that got none: the connection was closed, or the time limit was reached."""
+"""The placeholder for a missing response: the connection was closed, or the time limit was reached."""
 
 
 @dataclass(frozen=True, init=False)

@@ -1,4 +1,4 @@
-"""JSON lists by their items: most items of a list were in an earlier one, and what follows from their text is known."""
+"""JSON lists, parsed item by item: items with a text that was seen in an earlier list are not parsed again."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ MAX_ITEM_BRACKETS = 50
 """With more, the body could be nested too deeply, although neither the item nor what is around it is."""
 
 MAX_FACTS = 12
-"""The number of facts of an item that are kept: each time that a document is loaded, it has others."""
+"""Maximum number of cached facts of an item; a document that is loaded again has other facts."""
 
 _SEPARATORS = ("},{", "}, {")
-"""What is usual between two objects."""
+"""The usual separators between two objects."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,9 +36,9 @@ class JsonItem:
 
     text: str
     value: JsonValue
-    """What the text means; shared, so do not change it."""
+    """The parsed value; it is shared, so do not change it."""
     facts: dict[Hashable, object] = field(default_factory=dict)
-    """What follows from the text and from nothing else, by what computed it."""
+    """Cached results that depend on the text alone, by the name of the function."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,15 +51,15 @@ class JsonList:
     """The member that is the list; None if the text is the list."""
     items: list[JsonItem]
     value: JsonValue
-    """What the whole text means."""
+    """The parsed value of the whole text."""
 
     @property
     def without_items(self) -> JsonValue:
-        """What the envelope means."""
+        """The parsed envelope, with an empty list."""
         return [] if self.key is None else {**cast("dict[str, JsonValue]", self.value), self.key: []}
 
     def facts(self, name: Hashable, compute: Callable[[JsonItem], T]) -> list[T]:
-        """What a function gives for each item; `name` has to say everything that the result depends on."""
+        """The results of a function for each item; `name` has to identify everything that the result depends on."""
         try:
             facts = [item.facts[name] for item in self.items]
         except KeyError:
@@ -73,7 +73,7 @@ class JsonList:
 
 
 _known: dict[str, JsonItem] = {}
-"""The items that were seen, by their text without the braces."""
+"""The cached items, by their text without the braces."""
 
 
 def json_list(body: bytes) -> JsonList | None:

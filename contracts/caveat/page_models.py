@@ -1,4 +1,4 @@
-"""Generated models of pages: an item that an earlier page had is not validated again."""
+"""Parses pages as generated models; an item of an earlier page is not validated again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A connection: limits on its head and on its silence, and no upgrades."""
+"""A connection: limits on its head and on idle time, and no upgrades."""
 
 from __future__ import annotations
 

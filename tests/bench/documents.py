@@ -110,10 +110,10 @@ def check_folder(folder: Path, workers: int) -> Iterator[tuple[str, bool]]:
     width = max(map(len, names), default=0)
     with ThreadPoolExecutor(workers) as pool:
         for name, results in zip(names, pool.map(_results, files), strict=True):
-            told = ", ".join(map(str, results))
+            outcomes = ", ".join(map(str, results))
             seconds = sum(result.seconds for result in results)
             crashes = "".join(f"\n    {result.crash}" for result in results if result.crash)
-            yield f"{name:{width}}  {told}; {seconds:.1f} s{crashes}", all(result.is_right for result in results)
+            yield f"{name:{width}}  {outcomes}; {seconds:.1f} s{crashes}", all(result.is_right for result in results)
 
 
 def _is_document(file: Path) -> bool:

@@ -65,13 +65,13 @@ def score(cases: Sequence[Case]) -> Score:
     return result
 
 
-def add_stories(told: Sequence[Story], result: Score) -> Score:
+def add_stories(sequences: Sequence[Story], result: Score) -> Score:
     """Judge the stories with all rules, those about resources too, and add them to a score."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pets.json"
         path.write_text(json.dumps(DOCUMENT))
         api = from_document(path)
-        for story in told:
+        for story in sequences:
             session = Session(api, exclusive=True)
             session.confirms = lambda finding: agrees(api.spec, finding)
             findings = [
@@ -118,10 +118,10 @@ def _shown(response: Response) -> str:
 
 def lines() -> Iterator[str]:
     """The figures, and each finding that is false or missing."""
-    cases, told = all_cases(), list(stories())
-    result = add_stories(told, score(cases))
+    cases, sequences = all_cases(), list(stories())
+    result = add_stories(sequences, score(cases))
     kinds = Counter("wrong" if case.codes else "right" for case in cases for _ in case.exchanges)
-    kinds.update("wrong" if story.codes else "right" for story in told)
+    kinds.update("wrong" if story.codes else "right" for story in sequences)
     yield f"{result.exchanges} exchanges: {kinds['right']} of servers that are right, {kinds['wrong']} of wrong ones"
     yield f"precision {result.precision:.1%}, recall {result.recall:.1%}"
     yield f"{result.shown} causes shown for {result.causes}: {result.clusters:.2f} each"

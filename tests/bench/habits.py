@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from caveat.session.session import Session
 from harbour_habits import HABITS, ON_A_SHARED_TARGET
 from harbour_journey import travelled
-from harbour_story import told
+from harbour_story import random_story
 
 SEEDS = 20
 STEPS = 40
@@ -43,7 +43,7 @@ def tally(switches: tuple[str, ...], seeds: int, *, exclusive: bool = True) -> T
     result = Tally()
     for seed in range(seeds):
         for is_exclusive in {exclusive, False}:
-            story = told(*switches, seed=seed, exclusive=is_exclusive, steps=STEPS)
+            story = random_story(*switches, seed=seed, exclusive=is_exclusive, steps=STEPS)
             journey = travelled(*switches, seed=seed, exclusive=is_exclusive)
             for kind, each in (("story", story), ("journey", journey)):
                 found = (

@@ -1,4 +1,4 @@
-"""Findings on labelled exchanges: nearly all are right, nearly all are found, and each cause is told once."""
+"""Findings on labelled exchanges: nearly all are right, nearly all are found, and each cause is reported once."""
 
 from __future__ import annotations
 

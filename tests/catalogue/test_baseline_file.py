@@ -1,4 +1,4 @@
-"""The file of a baseline: what is refused, with the line; and that a change loses nothing."""
+"""The baseline file: invalid entries are refused with the line, and an edit keeps the rest of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SEC001: an error shows nothing internal."""
+"""SEC001: an error response shows no internals of the server."""
 
 from __future__ import annotations
 

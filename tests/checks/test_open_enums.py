@@ -1,4 +1,4 @@
-"""OAS008: a value that an open enum does not list is news, also if the list is documented."""
+"""OAS008: a value that an open enum does not list is reported as new, also if the list is documented."""
 
 from __future__ import annotations
 

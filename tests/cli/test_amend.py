@@ -1,4 +1,4 @@
-"""`caveat amend`: from a finding of a run to a contract that is true, with its package."""
+"""`caveat amend`: from a finding of a run to a corrected contract, with its package."""
 
 from __future__ import annotations
 

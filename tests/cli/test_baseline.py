@@ -112,8 +112,8 @@ def test_a_finding_that_is_no_longer_seen_is_reported_and_removed(caveat: Caveat
     caveat("baseline", "update")
     gone = '[[finding]]\nfingerprint = "beefbeefbeef"\nreason = "x"\napi = "pets"\noperation = "list-pets"\n'
     Path(FILE).write_text(f"# ours\n{gone}\n" + Path(FILE).read_text())
-    told = caveat(*run)
-    assert (told.code, f"{FILE}: the finding of beefbeefbeef list-pets (x) was not seen" in told.out) == (0, True)
+    result = caveat(*run)
+    assert (result.code, f"{FILE}: the finding of beefbeefbeef list-pets (x) was not seen" in result.out) == (0, True)
     assert caveat("baseline", "update", "--prune").out == f"{FILE}: 0 added, 1 removed, 2 unchanged\n"
     assert Path(FILE).read_text().startswith("# ours\n")
     assert "beef" not in Path(FILE).read_text()

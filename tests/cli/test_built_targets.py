@@ -1,4 +1,4 @@
-"""The targets of the command line: the end of a run says what it has left there."""
+"""The targets of the command line: the end of a run reports the items that it has left."""
 
 from __future__ import annotations
 

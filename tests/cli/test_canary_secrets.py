@@ -1,4 +1,4 @@
-"""Canary secrets: what a run sends is in none of the bytes that it prints or writes, in any form."""
+"""Canary secrets: the secrets that a run sends are in none of the bytes that it prints or writes, in any form."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def service(serve: Callable[[ASGIApp], str], tmp_path: Path, monkeypatch: pytest
     return made
 
 
-def test_what_cannot_be_deleted_is_listed(service: Staging, caveat: Caveat) -> None:
+def test_items_that_cannot_be_deleted_are_listed(service: Staging, caveat: Caveat) -> None:
     note = "left             /notes/3 (createNote, run job-7): the contract has no operation that deletes it\n"
     dry = caveat("cleanup", "staging", "--dry-run")
     assert (dry.code, dry.err) == (0, "")

@@ -33,16 +33,16 @@ def events(text: str) -> list[dict[str, object]]:
 def test_units_of_all_apis_are_reported_before_the_verdicts(caveat: Caveat, tmp_path: Path, workers: str) -> None:
     file = tmp_path / "new" / "events.ndjson"
     ended = caveat("test", "unleash", "dialog360", *QUICK, "--workers", workers, "--report", f"ndjson={file}")
-    told = events(file.read_text())
+    written = events(file.read_text())
     assert ended.code == 0
     assert ended.out.endswith("no findings.\n")
-    assert told[0]["apis"] == ["unleash", "dialog360"]
-    names = [event["event"] for event in told]
+    assert written[0]["apis"] == ["unleash", "dialog360"]
+    names = [event["event"] for event in written]
     assert names[0] == "run"
     assert names[-3:] == ["verdict", "verdict", "end"]
     assert set(names[1:-3]) == {"unit"}
-    units = {(event["api"], event["number"]) for event in told if event["event"] == "unit"}
-    assert len(units) == sum(int(str(event["units_planned"])) for event in told if event["event"] == "verdict")
+    units = {(event["api"], event["number"]) for event in written if event["event"] == "unit"}
+    assert len(units) == sum(int(str(event["units_planned"])) for event in written if event["event"] == "verdict")
 
 
 def test_stdout_has_only_the_printed_events(caveat: Caveat) -> None:

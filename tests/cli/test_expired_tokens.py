@@ -1,4 +1,4 @@
-"""A run on a target whose tokens expire, and one whose requests have made-up credentials: what is judged and shown."""
+"""A run on a target whose tokens expire, and one whose requests have generated credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`caveat fuzz`: rounds until a limit is used up; what was printed survives a kill, and the next run goes on."""
+"""`caveat fuzz`: rounds until a limit is used up; printed findings survive a kill, and the next run continues."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ BAD: dict[str, tuple[Sequence[str], str]] = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_what_cannot_be_done_is_said_in_a_sentence(caveat: Caveat, tmp_path: Path, case: str) -> None:
+def test_a_failure_is_reported_in_a_sentence(caveat: Caveat, tmp_path: Path, case: str) -> None:
     far = '[targets.far]\napi = "library.yaml"\nurl = "https://staging.acme.example"\n'
     (tmp_path / "caveat.toml").write_text(TARGET.format(url="http://127.0.0.1:9") + far)
     arguments, sentence = BAD[case]

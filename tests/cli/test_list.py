@@ -1,4 +1,4 @@
-"""`caveat list`: operations with their evidence, and with --resources what the document says of collections."""
+"""`caveat list`: operations with their evidence, and with --resources the collections of the document."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_selection_narrows_the_resources(caveat: Caveat) -> None:
 
 
 @pytest.mark.parametrize("command", ["list", "show"])
-def test_what_is_set_aside_is_said(caveat: Caveat, tmp_path: Path, command: str) -> None:
+def test_a_part_that_is_set_aside_is_reported(caveat: Caveat, tmp_path: Path, command: str) -> None:
     document = tmp_path / "a.yaml"
     document.write_text(
         "{openapi: 3.1.0, info: {title: a, version: '1'}, paths: {/a: {gett: {responses: {}}, get: {operationId: a}}}}"

@@ -83,7 +83,7 @@ def test_a_score_that_is_too_low_fails(caveat: Caveat) -> None:
 
 
 @pytest.mark.parametrize(("errors", "code"), [((), 0), (("no answer",), 2)])
-def test_what_the_run_finds_without_mutants_is_told_and_does_not_count(
+def test_findings_without_mutants_are_reported_and_do_not_count(
     caveat: Caveat, monkeypatch: pytest.MonkeyPatch, errors: tuple[str, ...], code: int
 ) -> None:
     known = Finding("OAS003", "title", "known", Severity.BREACH, UNSTATED, operation="list-books", at="body")

@@ -1,4 +1,4 @@
-"""The run of `caveat mutate`: what is known of one that was interrupted."""
+"""The run of `caveat mutate`: the results of one that was interrupted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from caveat.mutation.run import MutationRun
 from command_line import Caveat
 
 
-def test_an_interrupted_run_says_what_is_decided_and_continues(
+def test_an_interrupted_run_prints_its_results_and_continues(
     caveat: Caveat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -33,7 +33,7 @@ def test_an_interrupted_run_says_what_is_decided_and_continues(
     stopped = caveat(*arguments)
     assert (stopped.code, stopped.out) == (2, "")
     assert stopped.err.splitlines()[-1] == (
-        "books: interrupted: 1 of 2 mutants are decided, of which 1 are found and 0 survived; "
+        "books: interrupted: 1 of 2 mutants are evaluated, of which 1 are found and 0 survived; "
         ".caveat/books.mutants.jsonl has their results, and the same command continues"
     )
     ended = caveat(*arguments)

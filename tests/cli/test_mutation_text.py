@@ -29,7 +29,7 @@ def test_with_kinds_it_has_a_line_for_each() -> None:
     )
 
 
-def test_survivors_are_told_by_promise() -> None:
+def test_survivors_are_listed_by_promise() -> None:
     assert list(_mutation_text.survivors("books", RESULTS, shown=1)) == [
         "SURVIVED  books /a",
         "  answers op 200 body /2: type",
@@ -45,12 +45,12 @@ def test_the_other_mutants_have_their_reason() -> None:
     ]
 
 
-def test_a_rule_that_is_not_reached_is_told_although_another_one_finds_its_mutant() -> None:
+def test_a_rule_that_is_not_reached_is_reported_although_another_one_finds_its_mutant() -> None:
     def found(code: str, by: str) -> Result:
         return Result(Mutant(Family.PROSE, "", code, "behaviour", code), Outcome.FOUND, by)
 
     results = [*RESULTS, found("DFE001", "DFE001"), found("DFE002", "DFE001"), found("DFE003", "DFE001")]
     assert list(_mutation_text.by_another_rule("dfend", results)) == [
-        "NOTE  dfend: what breaks DFE002, DFE003 is found by other rules only"
+        "NOTE  dfend: mutants of DFE002, DFE003 are found by other rules only"
     ]
     assert list(_mutation_text.by_another_rule("books", RESULTS)) == []

@@ -145,7 +145,7 @@ def test_colours_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--no-color", "list"], ["list", "--no-color"]], ids=" ".join)
-def test_no_color_may_stand_before_and_after_the_command(arguments: list[str]) -> None:
+def test_no_color_is_allowed_before_and_after_the_command(arguments: list[str]) -> None:
     seen: list[bool] = []
     group = caveat.cli.caveat_command
     command = group.get_command(click.Context(group), "list")

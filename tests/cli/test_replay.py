@@ -1,4 +1,4 @@
-"""`caveat replay`: what the requests of a report's findings show now."""
+"""`caveat replay`: the results of sending the requests of findings again."""
 
 from __future__ import annotations
 
@@ -79,15 +79,21 @@ TABLE: dict[str, tuple[Callable[[Server], None], str, int, str]] = {
 }
 
 
-@pytest.mark.parametrize(("change", "target", "code", "told"), TABLE.values(), ids=TABLE)
+@pytest.mark.parametrize(("change", "target", "code", "expected"), TABLE.values(), ids=TABLE)
 def test_findings_of_the_last_run_are_sent_again(  # noqa: PLR0913, PLR0917 - facts and fixtures
-    caveat: Caveat, project: Path, server: Server, change: Callable[[Server], None], target: str, code: int, told: str
+    caveat: Caveat,
+    project: Path,
+    server: Server,
+    change: Callable[[Server], None],
+    target: str,
+    code: int,
+    expected: str,
 ) -> None:
     [api] = json.loads((project / ".caveat" / "last-report.json").read_text())["apis"]
     prints = {each["operation"].split("-")[0]: each["fingerprint"] for each in api["findings"]}
     change(server)
     ended = caveat("replay", "--target", target)
-    assert told.format(**prints) in ended.out, ended.out + ended.err
+    assert expected.format(**prints) in ended.out, ended.out + ended.err
     assert ended.code == code
     assert SECRET not in ended.out + ended.err
     assert SECRET not in json.dumps(api)

@@ -56,7 +56,7 @@ BAD = {
 }
 
 
-def test_a_bad_value_is_told(server: Server, caveat: Caveat) -> None:
+def test_a_bad_value_is_reported(server: Server, caveat: Caveat) -> None:
     for value, problem in BAD.values():
         ended = caveat("replay", "--export", value)
         assert (ended.code, problem in ended.err) == (2, True), ended.err

@@ -1,4 +1,4 @@
-"""What a command tests, and the suggestions for names that it does not know."""
+"""The APIs and targets that a command tests, and the suggestions for unknown names."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def test_several_workers_say_once_where_the_run_goes(
         assert "the first request" not in caveat(*run, "--workers", workers, "-q").err
 
 
-def test_a_missing_credential_is_told_before_the_first_request(
+def test_a_missing_credential_is_reported_before_the_first_request(
     caveat: Caveat, project: Path, server: tuple[str, list[str]]
 ) -> None:
     address, got = server
@@ -157,7 +157,7 @@ def test_operations_that_lack_a_credential_are_counted_before_the_first_request(
 
 
 @pytest.mark.parametrize("option", ["--url", "--target"])
-def test_a_refused_connection_is_told_before_the_run(caveat: Caveat, project: Path, option: str) -> None:
+def test_a_refused_connection_is_reported_before_the_run(caveat: Caveat, project: Path, option: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     (project / "caveat.toml").write_text(f'[targets.local]\napi = "pets.yaml"\nurl = "{url}"\nprivate = true\n')

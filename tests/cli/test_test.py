@@ -128,7 +128,7 @@ def test_a_server_that_accepts_nothing_is_not_judged(caveat: Caveat, pets: str) 
 
 @pytest.mark.parametrize("signal_sent", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_an_interrupted_run_reports_what_is_known(
+def test_an_interrupted_run_reports_its_results(
     pets: str, tmp_path: Path, signal_sent: signal.Signals, workers: str, commands: LoadedProcess
 ) -> None:
     asked = Event()

@@ -1,4 +1,4 @@
-"""Changes: what differs in generated files, without digests."""
+"""Changes: the differences of generated files, without digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generated client, held against the mock of the same document: both must understand the same requests."""
+"""The generated client, compared with the mock of the same document: both must accept the same requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Constructors of models: what type checkers see of them."""
+"""Constructors of models, as type checkers see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract as pages: everything that a document says, with its evidence, and nothing that it could do."""
+"""The contract as pages: all texts of a document with their evidence, and no markup or script from it."""
 
 from __future__ import annotations
 

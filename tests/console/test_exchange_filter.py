@@ -1,4 +1,4 @@
-"""A filter selects exchanges by what a person looks for."""
+"""A filter selects exchanges by text, operation, status and findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every path of the console is served under its policy, and errors speak to a person or to a script."""
+"""Every path of the console is served under its policy, and errors are pages for a browser and JSON for a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What writes a document: draws choices, and keeps its components."""
+"""The author of a generated document: draws choices, and keeps its components."""
 
 from __future__ import annotations
 

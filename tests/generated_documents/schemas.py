@@ -152,7 +152,7 @@ def _of_any(author: Author, part: Part) -> Described:
 
 
 def _of_kinds(author: Author, part: Part) -> Described:
-    """One of several records, told apart by the value of a property."""
+    """One of several records, distinguished by the value of a property."""
     key = author.pick(["kind", "type", "petType"])
     names = [author.fresh("Cat"), author.fresh("Dog")]
     with_discriminator, with_mapping = author.chance(2), author.chance(2)

@@ -22,7 +22,7 @@ FAULTY = Exchange(Request("GET", "/"), Response(200, Headers([("caveat-fault", "
         (Severity.OURS, Attribution.CONTRACT),
     ],
 )
-def test_a_finding_is_whose_its_severity_says(severity: Severity, attribution: Attribution) -> None:
+def test_the_severity_of_a_finding_decides_who_has_to_act(severity: Severity, attribution: Attribution) -> None:
     finding = Finding("A1", "t", "m", severity)
     assert finding.attribution is attribution
     assert replace(finding, exchanges=(FAULTY,)).attribution is Attribution.MOCK

@@ -1,4 +1,4 @@
-"""A baseline: what is known, what has expired, what was not seen; and fingerprints, which must not change."""
+"""A baseline: known, expired and unseen findings; and fingerprints, which must not change."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def test_the_fingerprint_of_a_cause_is_that_of_all_its_findings() -> None:
     verdict = replace(VERDICT, findings=many)
     [marked] = Baseline("b.toml", (Entry(cause.fingerprint, "x"),)).applied([verdict], TODAY)
     assert (marked.exit_code, marked.notices) == (0, ())
-    [told] = marked.causes
-    assert told.is_known
+    [cause] = marked.causes
+    assert cause.is_known
 
 
 def test_a_new_finding_of_a_known_cause_is_new_and_shown() -> None:
@@ -93,7 +93,7 @@ def test_a_new_finding_of_a_known_cause_is_new_and_shown() -> None:
     assert (cause.is_known, cause.main.operation, marked.exit_code) == (False, "read-3", 1)
 
 
-def test_what_is_known_is_told_after_what_is_new() -> None:
+def test_known_findings_are_listed_after_new_ones() -> None:
     crash = finding("read-pet", "status")
     [verdict] = Baseline("", (entry(ONE),)).applied([VERDICT], TODAY)
     assert [cause.is_known for cause in replace(verdict, findings=(*verdict.findings, crash)).causes][-1]
@@ -108,7 +108,7 @@ def test_what_is_known_is_told_after_what_is_new() -> None:
     )
 
 
-def test_what_one_of_several_targets_shows_is_seen_and_what_none_shows_is_told_once() -> None:
+def test_a_finding_of_one_of_several_targets_is_seen_and_one_of_none_is_reported_once() -> None:
     baseline = Baseline("b.toml", (entry(ONE), entry(OTHER), entry(GONE), entry(finding("x", "y"), expires=EXPIRED)))
     first, second = baseline.applied(
         [replace(VERDICT, api="pets (a)", findings=(ONE,)), replace(VERDICT, api="pets (b)", findings=(OTHER,))], TODAY

@@ -1,4 +1,4 @@
-"""Causes: findings that show one problem are told as one, and the worst comes first."""
+"""Causes: findings that show one problem are grouped, and the worst comes first."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_the_worst_comes_first() -> None:
     assert [cause.rank for cause in causes(reversed(BY_RANK.values()))] == list(BY_RANK) == list(Rank)
 
 
-def test_what_does_not_repeat_comes_after_what_does() -> None:
+def test_unstable_findings_come_after_stable_ones() -> None:
     flaky, steady = crash("a", replay=Replay(1, 3)), crash("b", replay=Replay(3, 3))
     assert [(cause.main, cause.is_unstable) for cause in causes([flaky, steady])] == [(steady, False), (flaky, True)]
 
@@ -195,15 +195,15 @@ FINDINGS = st.lists(
 
 @given(FINDINGS, st.randoms())
 def test_nothing_is_lost_and_the_order_does_not_matter(findings: list[Finding], random: Random) -> None:
-    told = causes(findings)
-    assert sorted(finding.fingerprint for cause in told for finding in cause.findings) == sorted(
+    grouped = causes(findings)
+    assert sorted(finding.fingerprint for cause in grouped for finding in cause.findings) == sorted(
         finding.fingerprint for finding in findings
     )
     shuffled = list(findings)
     random.shuffle(shuffled)
-    assert causes(shuffled) == told
-    assert [cause.rank for cause in told] == sorted(cause.rank for cause in told)
-    shown: list[Cause] = [cause for cause in told if cause.rank is Rank.CRASH]
+    assert causes(shuffled) == grouped
+    assert [cause.rank for cause in grouped] == sorted(cause.rank for cause in grouped)
+    shown: list[Cause] = [cause for cause in grouped if cause.rank is Rank.CRASH]
     crashes = {finding.fingerprint for finding in findings if finding.gravity is Gravity.CRASH}
     assert crashes <= {fingerprint for cause in shown for fingerprint in cause.fingerprints}
 

@@ -1,4 +1,4 @@
-"""Error texts: the same problem says the same, and other problems say something else."""
+"""Error texts: the same problem has the same text, and other problems have other texts."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ SAME: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("title", SAME)
-def test_what_varies_does_not_count(title: str) -> None:
+def test_variable_parts_do_not_count(title: str) -> None:
     first, second, text = SAME[title]
     assert said(first) == said(second) == text
 
@@ -83,7 +83,9 @@ SHORT: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("title", SHORT)
 @pytest.mark.parametrize(("target", "value"), [("/?q=B", "B"), ("/%C2%B1", "\u00b1"), ("/?q=-%16", "-\x16")])
-def test_a_short_value_of_the_request_does_not_count_where_a_value_stands(title: str, target: str, value: str) -> None:
+def test_a_short_value_of_the_request_is_removed_only_where_a_value_is_expected(
+    title: str, target: str, value: str
+) -> None:
     body, text = SHORT[title]
     assert said(body.format(value), Request("GET", target)) == text
 

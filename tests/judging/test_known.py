@@ -1,4 +1,4 @@
-"""Entries of a baseline: how long they hold, and which one lists a finding."""
+"""Entries of a baseline: when they expire, and which one lists a finding."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ ENTRY = Entry("aaaaaaaaaaaa", "ticket 1", "ana", date(2026, 11, 26), code="OAS00
 
 
 @pytest.mark.parametrize(("today", "has_expired"), [(25, False), (26, False), (27, True)])
-def test_an_entry_holds_on_its_last_day(today: int, *, has_expired: bool) -> None:
+def test_an_entry_applies_on_its_last_day(today: int, *, has_expired: bool) -> None:
     assert ENTRY.has_expired(date(2026, 11, today)) is has_expired
 
 
-def test_an_entry_without_a_day_holds_for_ever() -> None:
+def test_an_entry_without_a_day_does_not_expire() -> None:
     assert not Entry("a", "x").has_expired(date.max)
 
 

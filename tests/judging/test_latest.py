@@ -1,4 +1,4 @@
-"""Functions whose latest result is remembered."""
+"""Functions whose latest result is cached."""
 
 from __future__ import annotations
 

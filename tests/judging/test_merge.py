@@ -98,7 +98,7 @@ CONCLUSIONS = {
 
 
 @pytest.mark.parametrize("title", CONCLUSIONS)
-def test_a_verdict_that_shows_nothing_is_no_success(title: str) -> None:
+def test_a_verdict_without_judged_exchanges_is_no_success(title: str) -> None:
     verdict, errors = CONCLUSIONS[title]
     assert concluded(verdict).errors == errors
 

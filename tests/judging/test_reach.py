@@ -1,4 +1,4 @@
-"""Reach: what became of the requests to an operation, and why."""
+"""Reach: the outcome of the requests to an operation, and the reasons."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ UNKNOWN: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("title", UNKNOWN)
-def test_a_credential_that_is_no_known_secret_can_be_told_apart(title: str) -> None:
+def test_a_credential_that_is_no_known_secret_is_masked_differently(title: str) -> None:
     value, expected = UNKNOWN[title]
     redactor = replace(Redactor.of(values=["fake-one"], fields=["key"]), unknown="made-up")
     exchange = Exchange(

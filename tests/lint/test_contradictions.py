@@ -1,4 +1,4 @@
-"""LNT024 to LNT027: what no value or request can fulfil."""
+"""LNT024 to LNT027: schemas and requirements that no value or request can fulfil."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LNT019 and LNT020: names of security schemes and of schemas lead somewhere."""
+"""LNT019 and LNT020: names refer to existing security schemes and schemas."""
 
 from __future__ import annotations
 

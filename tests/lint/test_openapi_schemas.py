@@ -1,4 +1,4 @@
-"""A document is held to the rules of the version of OpenAPI that it is written in."""
+"""A document is validated by the schema of its own version of OpenAPI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results of lint that are kept: as long as nothing that they depend on changes."""
+"""Cached results of lint are used until a file that they depend on changes."""
 
 from __future__ import annotations
 

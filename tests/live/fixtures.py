@@ -1,4 +1,4 @@
-"""What a fresh Unleash server is filled with before it is tested, so that its reads find something."""
+"""The data of a fresh Unleash server before it is tested, so that its reads find items."""
 
 from __future__ import annotations
 

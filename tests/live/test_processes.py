@@ -20,7 +20,7 @@ def test_a_process_ends_with_its_context(tmp_path: Path) -> None:
     assert process.poll() is not None
 
 
-def test_a_server_that_ends_at_once_is_told_with_its_log(tmp_path: Path) -> None:
+def test_a_server_that_ends_at_once_is_reported_with_its_log(tmp_path: Path) -> None:
     log = tmp_path / "log"
     command = [sys.executable, "-c", "import sys; sys.exit('no database')"]
     with running(command, log=log, max_s=60) as process:

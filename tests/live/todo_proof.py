@@ -1,4 +1,4 @@
-"""What `scripts/live-todo` proves."""
+"""The checks of `scripts/live-todo`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `scripts/live-unleash` proves."""
+"""The checks of `scripts/live-unleash`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mutants of answers are decided on the answers of a recorded run."""
+"""Mutants of responses are evaluated on the responses of a recorded run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mutants of answers have ids that tell them apart, and change the responses of one status."""
+"""Mutants of responses have unique ids, and change the responses of one status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mutant of behaviour is decided on the segments that it changes."""
+"""A mutant of behaviour is evaluated on the segments that it changes."""
 
 from __future__ import annotations
 

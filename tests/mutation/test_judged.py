@@ -1,4 +1,4 @@
-"""What is found in a changed exchange, and is not found without the change."""
+"""Findings of a changed exchange that the unchanged exchange does not have."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_breach_is_found() -> None:
     assert [finding.code for finding in Judged(API).alone(WRONG).new] == ["OAS003"]
 
 
-def test_what_the_run_found_without_a_mutant_does_not_count() -> None:
+def test_findings_without_a_mutant_do_not_count() -> None:
     [finding] = Judged(API).alone(WRONG).new
     known = known_findings(Verdict("library", 1, findings=(finding,)))
     assert Judged(API, known=known).alone(WRONG) == Findings((), frozenset({"OAS003"}))

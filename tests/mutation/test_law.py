@@ -1,4 +1,4 @@
-"""The law: an answer that a second validator refuses is found by our rules."""
+"""The law: a response that a second validator refuses is found by the rules."""
 
 from __future__ import annotations
 

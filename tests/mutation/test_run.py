@@ -19,21 +19,21 @@ ANSWERS = "answers call-signal-endpoint 200 body"
 
 def results(path: Path, workers: int, *, only: tuple[str, ...] = (ANSWERS,)) -> tuple[tuple[Result, ...], list[str]]:
     run = MutationRun((Job("unleash", partial(mock_of, seed=0), Plan(examples=5), in_process=True),), only)
-    told: list[str] = []
-    record_all(run, workers, lambda text, _exchanges: told.append(text))
-    [decided] = decide_all(run, [ResultStore(path, "key")], workers, lambda text, _exchanges: told.append(text))
-    return decided, told
+    texts: list[str] = []
+    record_all(run, workers, lambda text, _exchanges: texts.append(text))
+    [decided] = decide_all(run, [ResultStore(path, "key")], workers, lambda text, _exchanges: texts.append(text))
+    return decided, texts
 
 
 def test_the_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
-    alone, told = results(tmp_path / "a", 1)
+    alone, texts = results(tmp_path / "a", 1)
     both, _ = results(tmp_path / "b", 2)
     assert alone == both
     assert {result.outcome for result in alone} <= {Outcome.FOUND, Outcome.NOT_REACHED}
-    assert told[-1] == f"{len(alone)} of {len(alone)} mutants decided"
+    assert texts[-1] == f"{len(alone)} of {len(alone)} mutants evaluated"
 
 
-def test_a_run_goes_on_where_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_continues_where_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = results(tmp_path / "a", 1)
     asked: list[str] = []
     decide = MutationRun.decide

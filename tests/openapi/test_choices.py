@@ -1,4 +1,4 @@
-"""Choices: the branch of a `oneOf` or `anyOf` that a value is meant for."""
+"""Choices: the intended branch of a `oneOf` or `anyOf` for a value."""
 
 from __future__ import annotations
 

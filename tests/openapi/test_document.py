@@ -101,9 +101,7 @@ def test_the_place_of_a_missing_part_is_the_place_of_its_parent(tmp_path: Path) 
     assert (read.place("/info/contact/name").line, read.place("/missing").line) == (2, 1)
 
 
-def test_a_document_is_walked_once_for_all_that_look_at_its_parts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_is_walked_once_for_all_users_of_its_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "openapi.yaml"
     file.write_text(
         f"{HEAD}paths: {{/a: {{get: {{parameters: [{{$ref: '#/components/parameters/P'}}]}}}}}}\n{PARAMETER}"

@@ -1,4 +1,4 @@
-"""Evidence: the nearest one counts, upwards and back through references."""
+"""Evidence: the nearest one applies, upwards and back through references."""
 
 from __future__ import annotations
 

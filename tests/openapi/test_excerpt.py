@@ -1,4 +1,4 @@
-"""Excerpts: what pointers lead to, at the same pointers, and nothing else."""
+"""Excerpts: the parts at some pointers and all that they refer to, at the same pointers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formats: what the OpenAPI Format Registry says of numbers and texts is held."""
+"""Formats: numbers and texts are validated by the OpenAPI Format Registry."""
 
 from __future__ import annotations
 

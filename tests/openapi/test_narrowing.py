@@ -1,4 +1,4 @@
-"""A narrowed document has the selected operations, and all that they lead to."""
+"""A narrowed document has the selected operations, and all that they refer to."""
 
 from __future__ import annotations
 
@@ -136,6 +136,6 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("title", LEFT_OUT)
-def test_what_is_left_out(title: str) -> None:
+def test_findings_that_are_left_out(title: str) -> None:
     selection, pointers = LEFT_OUT[title]
     assert set(pointers_left_out(ROOT, selection)) == pointers

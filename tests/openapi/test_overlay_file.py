@@ -42,7 +42,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
-def test_what_cannot_be_extended_is_refused(text: str) -> None:
+def test_a_file_that_cannot_be_extended_is_refused(text: str) -> None:
     with pytest.raises(BadDocument, match="Write `actions:` at the end"):
         extended(text, "overlay.yaml", "x.yaml", [ADDED])
 

@@ -1,4 +1,4 @@
-"""Typed values: what text can mean by a schema."""
+"""Typed values: the JSON values that a text can represent by a schema."""
 
 from __future__ import annotations
 

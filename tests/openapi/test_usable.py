@@ -155,7 +155,7 @@ SET_ASIDE_ALONE: dict[str, tuple[str, str, JsonValue, str]] = {
 
 
 @pytest.mark.parametrize("title", SET_ASIDE_ALONE)
-def test_a_malformed_part_costs_only_what_depends_on_it(title: str, tmp_path: Path) -> None:
+def test_a_malformed_part_affects_only_what_depends_on_it(title: str, tmp_path: Path) -> None:
     text, pointer, expected, problem = SET_ASIDE_ALONE[title]
     loaded = load(tmp_path, text)
     root, notices = usable(loaded)

@@ -52,6 +52,6 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("title", LEFT_OUT)
-def test_what_has_no_workflow_says_why(title: str) -> None:
+def test_a_finding_without_a_workflow_has_a_reason(title: str) -> None:
     one, reason = LEFT_OUT[title]
     assert not_exported(one) == reason

@@ -1,4 +1,4 @@
-"""The steps of a story: parameters, bodies, expressions and inputs."""
+"""The steps of an Arazzo workflow: parameters, bodies, expressions and inputs."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def run(line: str) -> None:
 PATH = {"PATH": os.environ["PATH"]}
 
 
-def told(request: Request | None) -> tuple[str, str, list[tuple[str, str]], bytes]:
+def sent_facts(request: Request | None) -> tuple[str, str, list[tuple[str, str]], bytes]:
     assert request is not None
     fields = [(name.lower(), value) for name, value in request.headers.items_sent]
     kept = [each for each in fields if each[0] not in INCIDENTAL_HEADERS and each != ("accept", "*/*")]
@@ -121,7 +121,7 @@ def test_curl_sends_the_same_bytes(title: str, address: str) -> None:
     line = curl(SENT[title], address)
     assert line.isprintable()
     run(line)
-    assert told(RECORDER.last) == told(SENT[title])
+    assert sent_facts(RECORDER.last) == sent_facts(SENT[title])
     if "content-length" in SENT[title].headers:
         assert RECORDER.last is not None
         assert RECORDER.last.headers["content-length"] == SENT[title].headers["content-length"]
@@ -132,7 +132,7 @@ def test_curl_sends_the_same_bytes(title: str, address: str) -> None:
 def test_any_body_and_header_field_is_sent(address: str, body: bytes, value: str) -> None:
     request = Request("POST", "/a", Headers([("content-type", "a/b"), ("x-value", value)]), body)
     run(curl(request, address))
-    assert told(RECORDER.last) == told(request)
+    assert sent_facts(RECORDER.last) == sent_facts(request)
 
 
 def test_a_body_that_is_too_large_for_a_line_is_in_the_json_report() -> None:

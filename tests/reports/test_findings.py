@@ -175,7 +175,7 @@ TWO_TARGETS = {
 
 
 @pytest.mark.parametrize("name", TWO_TARGETS)
-def test_a_finding_says_of_which_target_it_is(name: str) -> None:
+def test_a_finding_names_its_target(name: str) -> None:
     finding = replace(HEADINGS["CRASH"], api="pets", operation="make-pet", replay=None)
     verdicts = [Verdict(f"pets ({target})", 1, findings=(finding,)) for target in ("staging", "live")]
     report = registry.find(name).report(verdicts)

@@ -1,4 +1,4 @@
-"""Known findings are reason_of apart from new ones in every format, each with its reason; changes are counted."""
+"""Known findings are separated from new ones in every format, each with its reason; changes are counted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_changes_are_counted_where_there_is_a_baseline(verdict: Verdict, verdict
     assert list(changes(verdicts)) == []
 
 
-TOLD = {
+TEXTS_IN_REPORTS = {
     "text": ("KNOWN  OAS003  pets make-pet\n  Known: Ticket <4711> (ana, until 2026-12-31)",),
     "markdown": ("- Known: Ticket \\<4711\\> (ana, until 2026-12-31)",),
     "github": ("::notice title=Known%3A OAS003 make-pet,file=", "%0AKnown: Ticket <4711> (ana, until 2026-12-31)%0A"),
@@ -70,10 +70,10 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", TEXTS_IN_REPORTS)
 def test_each_format_shows_which_findings_are_known_and_why(name: str, verdict: Verdict) -> None:
     report = registry.find(name).report([verdict])
-    assert [text for text in TOLD[name] if text not in report] == []
+    assert [text for text in TEXTS_IN_REPORTS[name] if text not in report] == []
 
 
 def test_a_known_finding_is_skipped_in_junit_unless_a_new_one_is_beside_it(verdict: Verdict) -> None:

@@ -113,7 +113,7 @@ WRONG: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("title", WRONG)
-def test_what_is_no_report_is_refused(title: str) -> None:
+def test_a_file_that_is_no_report_is_refused(title: str) -> None:
     document = json.loads((GOLDEN / "report.json").read_text())
     document["apis"].reverse()
     assert [each["api"] for each in document["apis"]][1] == "pets"

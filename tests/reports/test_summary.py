@@ -46,7 +46,7 @@ def test_promises_about_state_are_counted_in_one_line(verdicts: tuple[Verdict, .
     assert list(evaluated([one])) == ["a: promises about state, by exchange: 3 kept, 0 broken, 0 cannot tell"]
 
 
-def test_what_was_kept_is_listed_with_its_title(verdicts: tuple[Verdict, ...]) -> None:
+def test_kept_promises_are_listed_with_their_titles(verdicts: tuple[Verdict, ...]) -> None:
     assert list(kept(verdicts)) == [
         "KEPT    OAS002  pets  Media types are documented.",
         "KEPT    OAS001  a-sound-one  An operation answers only as documented.",

@@ -59,7 +59,7 @@ ENVELOPES: dict[str, tuple[JsonValue, tuple[str, ...], set[str]]] = {
 
 
 @pytest.mark.parametrize("title", ENVELOPES)
-def test_what_is_about_pages_stands_in_the_envelopes_of_a_list(title: str) -> None:
+def test_pagination_facts_are_in_the_envelopes_of_a_list(title: str) -> None:
     body, keys, names = ENVELOPES[title]
     assert {name for name, _ in about_pages(body, keys)} == names
 

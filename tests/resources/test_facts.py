@@ -1,4 +1,4 @@
-"""What `caveat list --resources` says of a resource."""
+"""The facts about a resource that `caveat list --resources` prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What schemas say of one field."""
+"""The schema facts of one field."""
 
 from __future__ import annotations
 

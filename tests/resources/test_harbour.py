@@ -8,13 +8,13 @@ import pytest
 
 from harbour_faults import STATE_FAULTS
 from harbour_habits import HABITS
-from harbour_story import told
+from harbour_story import random_story
 
 SEEDS = 4
 
 
 def state_findings(*switches: str, seed: int, exclusive: bool, steps: int = 40) -> list[str]:
-    story = told(*switches, seed=seed, exclusive=exclusive, steps=steps)
+    story = random_story(*switches, seed=seed, exclusive=exclusive, steps=steps)
     return [f"{each.code} {each.message}" for each in story.findings if each.code.startswith("STA")]
 
 
@@ -43,5 +43,5 @@ def test_a_fault_is_found_by_its_rule(switches: tuple[str, ...], *, exclusive: b
 def test_few_evaluations_cannot_tell_on_an_exclusive_target() -> None:
     counts: Counter[str] = Counter()
     for seed in range(SEEDS):
-        counts.update(name.split()[1] for name in told(seed=seed, steps=80).counts.elements())
+        counts.update(name.split()[1] for name in random_story(seed=seed, steps=80).counts.elements())
     assert counts["CannotTell"] <= 0.15 * counts.total()

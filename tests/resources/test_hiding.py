@@ -1,4 +1,4 @@
-"""Items that a list may leave out, and items that say that they are deleted."""
+"""Items that a list may leave out, and items that are marked as deleted."""
 
 from __future__ import annotations
 

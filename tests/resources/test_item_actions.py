@@ -1,4 +1,4 @@
-"""The actions on items: which operations they are, and which value their name says."""
+"""The actions on items: their operations, and the enum values that their names mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a resource says: its identity, the places of items and lists, and what a client may write."""
+"""The facts of a resource: its identity, the places of items and lists, and the writable fields."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_the_identity(title: str) -> None:
     assert found.identity.parameter == parameter
 
 
-def test_a_link_is_a_sure_identity() -> None:
+def test_a_link_makes_the_identity_certain() -> None:
     links: Object = {"it": {"operationId": "read", "parameters": {"petId": "$response.body#/data/key"}}}
     schema = properties(data=properties(key="string"))
     found = derive(

@@ -1,4 +1,4 @@
-"""What no overlay can say, or should: see test_amend.py for what it can."""
+"""Findings that no overlay can or should amend; test_amend.py has those that one can."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_its_requests_are_sent_again_where_the_target_can_be_reset() -> None:
     assert finding.replay.is_stable
 
 
-def test_a_run_goes_on_after_a_known_finding() -> None:
+def test_a_run_continues_after_a_known_finding() -> None:
     first = parts(API, broken(), drive, PLAN)[0].findings
     ended = parts(API, broken(), drive, PLAN, fail_fast=FailFast(TODAY, known(first[0])))
     assert {finding.operation for part in ended for finding in part.findings} == {"list-cats", "list-dogs"}

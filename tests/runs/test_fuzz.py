@@ -66,7 +66,7 @@ def refuse(_request: Request) -> Response:
     raise RunStopped("the service is down")
 
 
-def test_rounds_go_on_until_the_limit_and_the_next_run_goes_on_with_them(tmp_path: Path) -> None:
+def test_rounds_continue_until_the_limit_and_in_the_next_run(tmp_path: Path) -> None:
     first, progress = fuzzed(tmp_path)
     second, later = fuzzed(tmp_path)
     assert (first.exchanges, first.errors, first.findings) == (200, (), ())

@@ -93,7 +93,7 @@ def test_another_file_is_refused_with_what_to_do(tmp_path: Path, content: str, p
         assert store.findings == {}
 
 
-def test_only_one_run_leads_a_store(tmp_path: Path) -> None:
+def test_only_one_run_may_use_a_store(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     with (
         FuzzStore.opened(path, BASE),

@@ -121,7 +121,7 @@ class Interrupting(Listener):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_an_interrupted_run_ends_with_what_is_known_and_leaves_no_process(workers: int) -> None:
+def test_an_interrupted_run_ends_with_its_results_and_leaves_no_process(workers: int) -> None:
     assert threading.current_thread() is threading.main_thread()
     plan = replace(QUICK, examples=100)
     [verdict] = run_all(jobs(GARDEN, plan=plan), Interrupting(), workers)
@@ -178,11 +178,11 @@ def test_a_run_that_ends_early_has_the_findings_that_were_seen(
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("listener", [Listener, Interrupting])
 def test_each_unit_is_reported_once_when_it_is_complete(listener: type[Listener], workers: int) -> None:
-    told: list[Verdict] = []
+    parts: list[Verdict] = []
     plan = replace(QUICK, examples=30)
     worker, all_jobs = Worker(), jobs(GARDEN, plan=plan)
     with started(all_jobs, workers, worker) as processes:
-        [verdict] = carry_out(all_jobs, listener(), worker, processes, told.append)
-    units = [unit for part in told for unit in part.units]
+        [verdict] = carry_out(all_jobs, listener(), worker, processes, parts.append)
+    units = [unit for part in parts for unit in part.units]
     assert sorted(units) == list(verdict.units)
-    assert {part.api for part in told} <= {verdict.api}
+    assert {part.api for part in parts} <= {verdict.api}

@@ -1,4 +1,4 @@
-"""Worker processes hand in what they have when they are ended, and none is left."""
+"""Worker processes return their results when they are ended, and none is left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ended_worker import start, work
 
 
 @pytest.mark.parametrize(("workers", "parts"), [(1, 5), (2, 1), (3, 1), (2, 2), (2, 7)])
-def test_workers_that_are_ended_hand_in_what_they_have(workers: int, parts: int) -> None:
+def test_workers_that_are_ended_return_their_results(workers: int, parts: int) -> None:
     context = multiprocessing.get_context("spawn")
     busy = context.Semaphore(0)
     with processes.pool(workers, context, start, (busy,)) as pool:

@@ -1,4 +1,4 @@
-"""Proof before display: what does not repeat is unstable; what needs earlier requests is sent again after them."""
+"""Findings are confirmed before they are reported: those that do not repeat are unstable; earlier requests may help."""
 
 from __future__ import annotations
 
@@ -82,24 +82,24 @@ def after_two_requests(server: Server, _request: Request) -> Response:
     return Response(500 if server.since_reset > 2 else 200, JSON, b"{}")
 
 
-def test_what_repeats_says_so() -> None:
+def test_a_finding_that_repeats_says_so() -> None:
     assert {finding.replay for finding in crashes(verdict_on(always))} == {Replay(ATTEMPTS, ATTEMPTS)}
 
 
-def test_what_does_not_repeat_is_unstable_and_told_apart() -> None:
+def test_a_finding_that_does_not_repeat_is_reported_as_unstable() -> None:
     verdict = verdict_on(in_the_run_only)
     assert {finding.replay for finding in crashes(verdict)} == {Replay(0, ATTEMPTS)}
     assert "UNSTABLE  OAS009  pets list" in report([verdict])
     assert verdict.exit_code == 1, "it happened"
 
 
-def test_what_repeats_now_and_then_has_k_of_n() -> None:
+def test_a_finding_that_repeats_sometimes_has_k_of_n() -> None:
     assert all(
         0 < (finding.replay or Replay(0, 3)).repeated < ATTEMPTS for finding in crashes(verdict_on(now_and_then))
     )
 
 
-def test_what_needs_earlier_requests_is_sent_again_after_them() -> None:
+def test_a_finding_that_needs_earlier_requests_is_sent_again_after_them() -> None:
     found = crashes(verdict_on(after_two_requests))
     assert Replay(1, 1, after_earlier=True) in {finding.replay for finding in found}
     assert not any(finding.is_unstable for finding in found)

@@ -1,4 +1,4 @@
-"""Replays: what is compared, and what a changed response means."""
+"""Replays: the result of a finding by its new response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second opinion: a finding that only one of two validators has breaks no promise."""
+"""A second validator: a finding that only one of two validators has breaks no promise."""
 
 from __future__ import annotations
 

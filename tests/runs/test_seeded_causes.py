@@ -59,14 +59,14 @@ def test_every_seeded_cause_is_asked_for(server: SeededServer, verdict: Verdict)
 
 
 def test_every_seeded_cause_is_found_and_nothing_else(verdict: Verdict) -> None:
-    told: defaultdict[str, list[Cause]] = defaultdict(list)
+    reported: defaultdict[str, list[Cause]] = defaultdict(list)
     for seed in SEEDS:
         for cause in verdict.causes:
             if seed.told_by(cause):
-                told[f"{seed.code} {seed.tells} {seed.operations}"].append(cause)
-    assert [key for seed in SEEDS if not told[key := f"{seed.code} {seed.tells} {seed.operations}"]] == []
+                reported[f"{seed.code} {seed.tells} {seed.operations}"].append(cause)
+    assert [key for seed in SEEDS if not reported[key := f"{seed.code} {seed.tells} {seed.operations}"]] == []
     # Each seed has a cause of its own.
-    assert len({cause.fingerprint for of_seed in told.values() for cause in of_seed}) >= len(SEEDS)
+    assert len({cause.fingerprint for of_seed in reported.values() for cause in of_seed}) >= len(SEEDS)
     others = [cause.main for cause in verdict.causes if not any(seed.told_by(cause) for seed in SEEDS)]
     assert [(finding.code, finding.operation) for finding in others if finding.operation not in ALSO_WRONG] == []
     assert {finding.code for finding in others} <= {"STA002"}
@@ -130,8 +130,8 @@ def test_the_parts_of_the_run_merge_to_the_same_report(
 
 
 def facts(verdict: Verdict) -> object:
-    [told] = json.loads(json_report.report([verdict]))["apis"]
-    return {key: told[key] for key in told if key not in {"seconds", "base_url"}}
+    [reported] = json.loads(json_report.report([verdict]))["apis"]
+    return {key: reported[key] for key in reported if key not in {"seconds", "base_url"}}
 
 
 def test_fingerprints_do_not_depend_on_the_order_of_findings(verdict: Verdict) -> None:

@@ -1,4 +1,4 @@
-"""Requests that are sent again: their time, their pauses, and what says nothing."""
+"""Requests that are sent again: their times, their pauses, and responses that are not judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of requests are shortened to what is needed, with few requests."""
+"""Lists of requests are shortened to the needed ones, with few requests."""
 
 from __future__ import annotations
 

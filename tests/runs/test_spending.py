@@ -1,4 +1,4 @@
-"""What a run has sent is counted, and a limit holds."""
+"""The requests of a run are counted, and a limit is enforced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Crashes of requests that belong to no operation."""
+"""Server failures for requests that belong to no operation."""
 
 from __future__ import annotations
 

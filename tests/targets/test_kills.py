@@ -1,4 +1,4 @@
-"""Processes that are killed at random moments overspend nothing, and what they created is found and deleted."""
+"""Processes that are killed at random moments exceed no limit, and the items that they created are deleted."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_a_session_for_a_target_masks_secrets_that_the_target_learns_later() -> 
     assert (session.redact("fake-token"), session.redactor) == ("***", session.redactor)
 
 
-def test_a_credential_that_is_not_the_target_s_is_called_made_up() -> None:
+def test_a_credential_that_is_not_the_target_s_is_reported_as_made_up() -> None:
     target = Target(build_mock(UNLEASH), credentials={"key": "fake-key"})
     for key, shown in (("fake-key", "***"), ("another", "made-up"), ("Bearer another", "Bearer made-up")):
         exchange = Exchange(Request("POST", PATH, Headers([("authorization", key)])), Response(200))

@@ -1,4 +1,4 @@
-"""Follow-up requests decide what a response left open: after increasing waits, and a few times at most."""
+"""Follow-up requests decide promises that a response left open: after increasing waits, and a few times at most."""
 
 from __future__ import annotations
 

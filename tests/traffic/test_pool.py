@@ -1,4 +1,4 @@
-"""The pool of earlier answers: what exists, by the path that takes its id."""
+"""The pool of earlier responses: the items that exist, by the path that takes their ids."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_an_answer_says_which_items_exist(title: str) -> None:
     assert learned.values(path, len(expected)) == expected[0]
 
 
-def test_what_others_created_is_not_ours() -> None:
+def test_items_of_other_clients_are_not_those_of_the_run() -> None:
     listed, created = exchange("GET /zoos", [{"id": "a"}]), exchange("POST /zoos", {"id": "b"}, status=201)
     assert pool(listed).values("/zoos/{zoo}/", 0, only_ours=True) == {}
     assert not pool(listed).has("/zoos/{zoo}", only_ours=True)

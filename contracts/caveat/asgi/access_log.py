@@ -14,7 +14,7 @@ from caveat.asgi import messages
 def logged(
     app: ASGIApp, write: Callable[[str], None], redact: Callable[[str], str], now: Callable[[], datetime]
 ) -> ASGIApp:
-    """The same application; writes time, method, redacted target, status (`-`: none) and milliseconds per request."""
+    """The application, with a log line for each request: time, method, redacted target, status or `-`, milliseconds."""
 
     async def log(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -1,6 +1,6 @@
 """Applications that can respond to a whole request at once, so that the server need not start a task for it.
 
-Besides `__call__`, such an application has a method `respond_at_once`, and so have those around it.
+Besides `__call__`, such an application has a method `respond_at_once`, as do the applications that wrap it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Part of the one door to uvicorn: a client's connection, with limits on its head and on its silence."""
+"""uvicorn's connection of a client, with limits on the size of a head and on idle time."""
 
 from __future__ import annotations
 

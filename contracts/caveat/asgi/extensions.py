@@ -1,4 +1,4 @@
-"""Two ASGI extensions of our servers: an application can end the connection, and can wait."""
+"""Two ASGI extensions of Caveat's servers: an application can end the connection, and can wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A door to httpx for requests that never leave the process: clients that call an application without a socket."""
+"""httpx clients that call an application in process, without a socket."""
 
 from __future__ import annotations
 

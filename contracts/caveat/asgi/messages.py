@@ -1,4 +1,4 @@
-"""Conversion between ASGI and our nouns: a scope becomes a `Request`, a `Response` becomes messages."""
+"""Converts between ASGI and Caveat's types: a scope becomes a `Request`, a `Response` becomes messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one door to uvicorn: serves an application over HTTP."""
+"""Serves an application over HTTP. With `connection`, the only module that knows uvicorn."""
 
 from __future__ import annotations
 

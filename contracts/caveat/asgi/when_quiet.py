@@ -1,4 +1,4 @@
-"""Runs an action when an application has had requests and is quiet again, such as saving its state."""
+"""Runs an action, such as saving the state, when an application is idle after requests."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class WhenQuiet:
         schedule: Callable[[float, Callable[[], None]], Cancellable] = _call_later,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Create the application; `schedule` and `clock` are those of the event loop, but for tests."""
+        """Create the application; tests replace `schedule` and `clock`, by default those of the event loop."""
         self._app = app
         self._action = action
         self._schedule = schedule

@@ -1,4 +1,4 @@
-"""An API under contract: its spec, its rules, and the mock that keeps them."""
+"""An API under contract: its spec, its rules and its mock."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Api:
     """The folder of the generated package, if it is read from there instead of imported by its name."""
 
     selection: Selection = ALL
-    """The operations that `spec` has."""
+    """The patterns that select the operations of `spec`."""
 
     @cached_property
     def whole(self) -> Spec:

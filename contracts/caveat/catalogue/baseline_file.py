@@ -1,4 +1,4 @@
-"""Reads the file of a baseline, `caveat-baseline.toml`, and changes it without losing a comment.
+"""Reads and edits a baseline file, `caveat-baseline.toml`; comments are kept.
 
 [[finding]]
 fingerprint = "9f86d081884c"
@@ -98,7 +98,7 @@ def _entry(table: dict[str, object], place: Place) -> Entry:
 
 
 def changed(file: Path, added: Iterable[Entry], removed: Collection[str]) -> str:
-    """The text of a file with entries added, and without those of some fingerprints; all else stays as it is.
+    """The text of a file with entries added, and without the entries of some fingerprints; the rest is unchanged.
 
     Raises `BadConfiguration` if the entries are not written as tables `[[finding]]`.
     """

@@ -64,7 +64,7 @@ class Place:
         return ".".join(map(str, self.keys)) or self.path.name
 
     def _line(self) -> int | None:
-        """The line of this part, or of the smallest part around it that is written plainly."""
+        """The line of this part, or of the nearest enclosing part whose line is known."""
         parts = (self.keys[:length] for length in range(len(self.keys), 0, -1))
         return next((line for line in (toml_lines.line_of(self.text, keys) for keys in parts) if line), None)
 

@@ -1,4 +1,4 @@
-"""Import names of generated packages: which can be used."""
+"""Checks the import names of generated packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of keys in TOML text, which `tomllib` does not tell."""
+"""Line numbers of keys in TOML text, which `tomllib` does not provide."""
 
 from __future__ import annotations
 

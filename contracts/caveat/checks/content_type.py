@@ -43,6 +43,6 @@ def media_types_are_documented(exchange: Exchange, operation: Operation, spec: S
 
 
 def _has_content(media_range: str) -> bool:
-    """Whether a body of this media type is never empty."""
+    """Whether a body of this media type cannot be empty."""
     name = media_range.partition(";")[0].strip().lower()
     return is_json(name) or name.endswith(("/xml", "+xml"))

@@ -1,4 +1,4 @@
-"""Leaks: an error shows nothing that is internal to the server."""
+"""Leaks: an error response shows no internals of the server."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ _FILE_PATH = (
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of text that is internal."""
+    """A kind of internal text."""
 
     name: str
     pattern: re.Pattern[str]
     marks: tuple[str, ...]
-    """Each such text contains one of them; searching for them takes a fraction of the time of the pattern."""
+    """Each such text contains one of these; to search for them takes a fraction of the time of the pattern."""
 
     def shown_in(self, text: str) -> str | None:
         """The first such text; None if there is none."""
@@ -95,7 +95,7 @@ def _is_error(_operation: Operation, status: int, _spec: Spec) -> bool:
 
 @spec_rule("SEC001", evidence=standard("CWE-209"), gravity=Gravity.LEAK, concerns=_is_error)
 def errors_show_nothing_internal(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
-    """An error shows nothing that is internal to the server: no stack trace, no SQL, and no path of a file."""
+    """An error response shows no internals of the server: no stack trace, no SQL and no file path."""
     response = exchange.response
     if not response.body:
         return

@@ -1,4 +1,4 @@
-"""Open enums: values that their lists do not have are news."""
+"""Open enums: values that are not in their lists are reported as new."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _documents_open_enums(operation: Operation, status: int, spec: Spec) -> bool
 
 @spec_rule("OAS008", evidence=assumed(_NOTE), concerns=_documents_open_enums)
 def values_of_open_enums_are_known(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A value of an open enum in a response body is one of the known values; another one is news."""
+    """A value of an open enum in a response body is one of the known values; a new value is only reported."""
     body = documented_body(exchange, operation)
     if body is None or not body.is_judged(spec.schemas):
         return

@@ -51,7 +51,7 @@ _CURSOR = re.compile(r"cursor|token|continuation|scroll|(starting|ending)?_?(aft
 
 
 def _has_cursor(request: ParsedRequest) -> bool:
-    """Whether a request has a value that only a response of the server can give, such as the cursor of a page."""
+    """Whether a request has a value that has to come from a response, such as the cursor of a page."""
     return any(location == "query" and _CURSOR.search(name) for location, name in request.parameters)
 
 

@@ -35,11 +35,12 @@ def _is_undocumented(operation: Operation, status: int, _spec: Spec) -> bool:
     concerns=_is_undocumented,
 )
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
-    """An operation answers only with the statuses that its contract documents.
+    """An operation responds only with the statuses that its contract documents.
 
     A document need not list refusals (4xx), and one that lists errors only says nothing of success: without evidence,
-    such statuses are reported as left open. Server failures are the subject of OAS009; 429 and the errors of gateways
-    say nothing about the API. Conditions and ranges belong to HTTP, as do the statuses that they ask for.
+    such statuses are reported as left open. OAS009 judges server failures. The status 429 and gateway errors say
+    nothing about the API. The statuses 304 and 206 need not be documented if the request has the header fields that ask
+    for them.
     """
     status = exchange.response.status
     if any(name in exchange.request.headers for name in _ASKED_FOR_BY.get(status, ())):

@@ -26,7 +26,7 @@ def caveat_command() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
-    # Hardly anything that a large document becomes is garbage: collecting it takes a tenth of the time to read one.
+    # Almost no object of a large document becomes garbage, and collecting takes a tenth of the time to read one.
     gc.set_threshold(50_000, 20, 100)
     code = _main.run(caveat_command, sys.argv[1:])
     # The interpreter's last collection of garbage takes 0.4 s after a run, and finds nothing more to do.

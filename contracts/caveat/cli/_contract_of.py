@@ -1,4 +1,4 @@
-"""The contract to which the findings of a report belong: a report has only the name of its API."""
+"""Finds the contract of the findings of a report, which has only the name of its API."""
 
 from __future__ import annotations
 

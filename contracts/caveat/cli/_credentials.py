@@ -1,4 +1,4 @@
-"""The credentials of a mock: where each is sent in a request, and which cannot be sent."""
+"""The credentials of a mock: where each is sent in a request, and whether it can be sent."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def lines(counted: DryRun, settings: TargetSettings, spec: Spec) -> Iterator[str
 
 
 def _limits(counted: DryRun, settings: TargetSettings) -> Iterator[str]:
-    """What limits the run, where it would reach the limit."""
+    """The limits that the run would reach, as lines."""
     budget, effects = settings.budget, counted.effects
     spends = effects.get(Effect.SPENDS, 0)
     writes = effects.get(Effect.WRITES, 0) + spends

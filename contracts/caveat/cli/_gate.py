@@ -50,7 +50,7 @@ def baseline(command: Command) -> Command:
 
 
 def fail_fast() -> FailFast:
-    """What ends a run at the first finding that fails it under `--baseline` and `--fail-on`."""
+    """The check that ends a run at the first finding that fails it under `--baseline` and `--fail-on`."""
     from caveat.runs.fail_fast import FailFast
 
     meta = click.get_current_context().meta

@@ -1,4 +1,4 @@
-"""The socket that `caveat mock` listens on."""
+"""The socket on which `caveat mock` listens."""
 
 from __future__ import annotations
 

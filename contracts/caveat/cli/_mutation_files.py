@@ -1,4 +1,4 @@
-"""The files of `caveat mutate`: recordings that it reads and writes, and reports."""
+"""The files of `caveat mutate`: the recordings that it reads and writes, and its reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carries out the run of `caveat mutate`, and says what is known of one that was interrupted."""
+"""Carries out the run of `caveat mutate`, and prints the results so far if it is interrupted."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _print_no_resume(tested: Sequence[Subject]) -> None:
 
 
 def _print_interrupted(run: MutationRun, tested: Sequence[Subject], record: Path | None) -> None:
-    """Print what is decided of an interrupted run, and how the next one continues it."""
+    """Print the results so far of an interrupted run, and how the next run continues it."""
     from caveat.mutation.score import score
 
     for index, subject in enumerate(tested):
@@ -85,9 +85,10 @@ def _print_interrupted(run: MutationRun, tested: Sequence[Subject], record: Path
         mutants = run.mutants(index)
         decided = [result for each in mutants if (result := store.get(each.mutant)) is not None]
         total = score(decided)
+        name = subject.label or subject.api.name
         echo(
-            f"{subject.label or subject.api.name}: interrupted: {len(decided)} of {len(mutants)} mutants are decided, "
-            f"of which {total.found} are found and {total.survived} survived; {_continued(subject, store, record)}",
+            f"{name}: interrupted: {len(decided)} of {len(mutants)} mutants are evaluated, of which {total.found} are "
+            f"found and {total.survived} survived; {_continued(subject, store, record)}",
             err=True,
         )
 
@@ -96,7 +97,7 @@ def _continued(subject: Subject, store: ResultStore, record: Path | None) -> str
     if subject.settings is None:
         return f"{store.path} has their results, and the same command continues"
     if record is not None:
-        return f"`caveat mutate … --recording {record}` decides all without another run"
+        return f"`caveat mutate … --recording {record}` evaluates all without another run"
     return f"if you repeat this run, {_STARTS_AGAIN}"
 
 

@@ -81,7 +81,7 @@ def by_another_rule(name: str, results: Sequence[Result]) -> Iterator[str]:
     found = [result for result in results if result.outcome is Outcome.FOUND and result.mutant.family is Family.PROSE]
     codes = [result.mutant.promise for result in found if result.by != result.mutant.promise]
     if codes:
-        yield f"NOTE  {name}: what breaks {', '.join(codes)} is found by other rules only"
+        yield f"NOTE  {name}: mutants of {', '.join(codes)} are found by other rules only"
 
 
 def others(name: str, results: Sequence[Result]) -> Iterator[str]:

@@ -72,8 +72,9 @@ def traffic(command: Command) -> Command:
         type=click.IntRange(1),
         default=Plan().examples,
         show_default=True,
-        help="Maximum number of random requests for each operation, and of sequences; the document's examples and the "
-        f"boundary values each get at most {SHARE} times as many; bodies that each break another promise, twice that.",
+        help="Maximum number of random requests for each operation, and of sequences. Multiplied by "
+        f"{SHARE} for the document's examples and for boundary values, and by {2 * SHARE} for bodies that each break "
+        "one promise.",
     )
     return seed(examples(command))
 

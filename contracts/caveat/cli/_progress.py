@@ -78,7 +78,7 @@ class Progress:
         self._bars.update(self._tasks[api], description=description, count=f"{exchanges:,}" if exchanges else "")
 
     def found(self, api: str, finding: Finding) -> None:
-        """Show the first finding of a promise and an operation at once: its requests are not sent again yet."""
+        """Show the first finding of a promise and an operation at once, before its requests are sent again."""
         if self._quiet or not finding.is_breach or self._is_listed(finding):
             return
         key = (api, finding.code, finding.operation)

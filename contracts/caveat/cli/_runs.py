@@ -29,7 +29,7 @@ _WORKERS, _SHARD, _REQUIRE_REACHED = (f"caveat.{name}" for name in ("workers", "
 def options(command: Command) -> Command:
     """Add `--workers`, `--shard` and `--require-reached`."""
     shard = _option(
-        "--shard", _SHARD, "K/N", "Carry out each Nth part of the run only; `caveat merge` joins the reports."
+        "--shard", _SHARD, "K/N", "Carry out part K of N of the run only; `caveat merge` joins the reports."
     )
     return workers(shard(require_reached(command)))
 

@@ -1,4 +1,4 @@
-"""`--export arazzo[=FILE]`: writes the requests of findings as a document for other tools."""
+"""`--export arazzo[=FILE]`: writes the requests of findings as an Arazzo document for other tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of a target that the options of a command name, and what these options cannot change."""
+"""The settings of the target that the options of a command select, with the limits of these options."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def settings(options: TargetOptions, api: Api, headers: Mapping[str, str]) -> TargetSettings:
     """The settings of the target that the options name, checked against the document of an API.
 
-    Limits and selections of the options only narrow those of a named target. Raises `BadOption`, `BadValue`,
-    `BadConfiguration` and `SecretUnavailable`; sends nothing, and prints which options have no effect, and which
-    operations lack a credential.
+    Options only narrow the limits and the selection of a named target. Sends nothing; prints which options have no
+    effect, and which operations have no credential. Raises `BadOption`, `BadValue`, `BadConfiguration` and
+    `SecretUnavailable`.
     """
     from caveat.targets.configuration.agreement import check_agreement
     from caveat.targets.configuration.allowed_operations import reason_not_allowed

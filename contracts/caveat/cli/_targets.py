@@ -112,7 +112,7 @@ def _decorators(target_text: str) -> tuple[Callable[[Callable[..., Any]], Callab
             "allow_hosts",
             metavar="HOST",
             multiple=True,
-            help="Let --url have this host instead of a loopback address, for reads only; repeatable.",
+            help="Allow --url to have this host instead of a loopback address, for reads only; repeatable.",
         ),
         click.option(
             "--effects",
@@ -121,8 +121,13 @@ def _decorators(target_text: str) -> tuple[Callable[[Callable[..., Any]], Callab
             help=f"Call only operations with these effects: {', '.join(Effect)}.",
         ),
         selection,
-        click.option("--rate", metavar="N/s|N/m", callback=_parsed_rate, help="Send no more requests than these."),
-        click.option("--max-requests", type=click.IntRange(1), help="Send no more requests than this number."),
+        click.option(
+            "--rate",
+            metavar="N/s|N/m",
+            callback=_parsed_rate,
+            help="Send at most this many requests per second or minute.",
+        ),
+        click.option("--max-requests", type=click.IntRange(1), help="Send at most this many requests."),
         click.option("--max-time", metavar="TIME", callback=_parsed_time, help="End the run after a time such as 5m."),
         click.option("--dry-run", is_flag=True, help="Print how many requests would be sent, and send none."),
     )

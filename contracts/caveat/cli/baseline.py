@@ -66,11 +66,18 @@ def show(*, given: Path | None) -> None:
 @command.command("update", short_help="Add the findings of the last run, or of a report.")
 @click.argument("fingerprints", nargs=-1, metavar="[FINGERPRINT|all]...")
 @click.option("--reason", default=NO_REASON, show_default=True, help="Why the findings are accepted.")
-@click.option("--owner", default="", help="Who looks after them.")
+@click.option("--owner", default="", help="Who is responsible for them.")
 @click.option(
-    "--expires", metavar="DATE", callback=lambda _context, _option, text: _day(text), help="Such as 2026-12-31."
+    "--expires",
+    metavar="DATE",
+    callback=lambda _context, _option, text: _day(text),
+    help="The last day on which they are known, such as 2026-12-31.",
 )
-@click.option("--prune", is_flag=True, help="Also remove entries whose operations were called, and that were not seen.")
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Also remove entries whose findings were not seen, although their operations were called.",
+)
 @_earlier_findings.report_file
 @_FILE
 @_options.output
@@ -86,8 +93,8 @@ def update(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Add the findings of the last run in this folder, or of a report, by default all that break a promise.
 
-    An existing entry stays as it is, unless you give its fingerprint, or it has no reason yet: then it gets the
-    reason, the owner and the expiry date that you give. --expires renews expired entries. Comments are kept.
+    An existing entry is changed only if you give its fingerprint, or if it has no reason yet. It then gets the given
+    reason, owner and expiry date. --expires renews expired entries. Comments are kept.
     """
     from caveat.catalogue import baseline_file
 
@@ -167,7 +174,7 @@ def _not_listed(findings: Sequence[Finding], listed: set[str]) -> Iterator[Findi
 
 
 def _unseen(entries: Sequence[Entry], earlier: EarlierFindings) -> Iterator[Entry]:
-    """The entries that the last run would have seen."""
+    """The entries that the last run would have found if they still existed."""
     from caveat.judging.baseline import seen_fingerprints
 
     seen = seen_fingerprints(earlier.findings)

@@ -205,7 +205,7 @@ def _fuzz(  # noqa: PLR0913 - what a run depends on
 def _print_start(api: Api, base: str, store: FuzzStore) -> None:
     if not is_quiet():
         earlier = f", {len(store.earlier)} of earlier runs" if store.earlier else ""
-        echo(f"{api.name}: requests go to {base}; findings are kept in {store.path}{earlier}", err=True)
+        echo(f"{api.name}: requests go to {base}; findings are stored in {store.path}{earlier}", err=True)
 
 
 def activity(now: FuzzProgress) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def command(*, files: tuple[Path, ...], reports: tuple[str, ...]) -> None:
     """Join JSON reports of one run, in any order: `caveat test --shard K/N --report json=FILE` writes them.
 
-    The result is that of the run without shards; if a part of it is missing, it cannot be judged.
+    The result is the same as that of a run without shards. If a shard is missing, the exit code is 2.
     """
     from caveat.cli import _reports
     from caveat.judging.merge import merged, with_missing_units

@@ -156,7 +156,7 @@ def _saving_app(mocked: ServedMock, state_file: StateFile | None) -> ASGIApp:
         try:
             state_file.write(mocked.saved())
         except BadState as error:
-            # The mock goes on: the disk may have space again when it stops.
+            # The mock continues: the disk may have space again when it stops.
             echo(f"caveat: {error}", err=True)
 
     return WhenQuiet(mocked.app, save)

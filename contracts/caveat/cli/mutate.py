@@ -32,7 +32,9 @@ BELOW, UNJUDGED = 1, 2
 @_options.header
 @_options.traffic
 @click.option("--list", "listed", is_flag=True, help="Print the ids of the mutants, and send nothing.")
-@click.option("--only", multiple=True, metavar="ID", help="Decide the mutants whose ids begin like this; repeatable.")
+@click.option(
+    "--only", multiple=True, metavar="ID", help="Test only the mutants whose ids begin with this; repeatable."
+)
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 100),
@@ -63,9 +65,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     found. A mutant that survived names the promise that no check watches.
 
     Results are stored in .caveat/NAME.mutants.jsonl: the next run continues one that was killed, unless its responses
-    differ, as those of a server do. Exit code 1 if a score is too low, 2 if the run without mutants has errors. A
-    finding of the run without mutants counts for no mutant, and a promise that the server already breaks is not part
-    of the score.
+    differ, as those of a server do. Exit code 1 if a score is too low, 2 if the run without mutants has errors.
+    Findings of the run without mutants do not count. A promise that the server already breaks is not part of the score.
     """
     _runs.begin()
     from caveat.cli._subjects import subjects

@@ -20,8 +20,9 @@ FORMATS = ("text", "md", "json")
 def command(apis: tuple[str, ...], *, format_: str) -> None:
     """Show every promise about the APIs that is judged: code, title, grade of the evidence, and its sources.
 
-    OAS rules follow from any spec, other rules from the vendor's prose. LNT rules judge documents, GEN and MOD
-    generated files and models. ST are the checks of Schemathesis.
+    Codes of any API: OAS, NET and SEC for exchanges, STA for resources and their state, WHK for webhooks, LNT for
+    documents, GEN and MOD for generated files and models, and ST for the checks of Schemathesis. Other codes are rules
+    of a vendor's prose.
     """
     from caveat.reports.promises import as_json, as_markdown, as_text
     from caveat.runs.promises import entries_of_all

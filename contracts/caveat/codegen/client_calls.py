@@ -1,4 +1,4 @@
-"""The calls of a client: for each operation, source text that says how it is called and what its responses hold."""
+"""The calls of a client: for each operation, source text with its parameters, media type and response types."""
 
 from __future__ import annotations
 

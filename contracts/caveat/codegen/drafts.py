@@ -1,4 +1,4 @@
-"""Generated models as a module that is not imported under their name, to try them without a trace in `sys.modules`."""
+"""Loads generated models as a temporary module, which is removed from `sys.modules` afterwards, to try them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fidelity of the models: which constraints of the schemas they check, found by trying instances that break one."""
+"""Fidelity of the models: which constraints of the schemas they check, measured with invalid instances."""
 
 from __future__ import annotations
 

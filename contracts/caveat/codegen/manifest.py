@@ -14,7 +14,7 @@ NAME = "manifest.json"
 _ROOT = Path(__file__).parent.parent
 
 _CODE = ("codegen", "openapi", "json_text.py")
-"""The parts of our code that affect the output."""
+"""The parts of Caveat's code that affect the output."""
 _UNRELATED = frozenset(
     {
         "codegen/change.py",
@@ -36,7 +36,7 @@ _UNRELATED = frozenset(
         "openapi/usable.py",
     }
 )
-"""Modules in those parts that do not: they compare packages, grade promises, or read exchanges."""
+"""Modules in these parts that do not affect it: they compare packages, grade promises, or read exchanges."""
 _LIBRARIES = ("datamodel-code-generator", "jsonschema_rs", "pydantic")
 """The libraries whose versions affect the output: they make the models and try them."""
 

@@ -1,4 +1,4 @@
-"""Open enums as the code generator needs them: an enum of the known values, or any other string."""
+"""Converts open enums for the code generator: an enum of the known values, or any other string."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that come in pages: which operations have them, by their parameters and the schema of their result."""
+"""Finds the operations with paged lists, by their parameters and the schema of their result."""
 
 from __future__ import annotations
 

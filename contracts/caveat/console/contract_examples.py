@@ -1,4 +1,4 @@
-"""Examples of a contract: those of the document, else values that are generated from a schema."""
+"""Examples for the pages of a contract: from the document, otherwise generated from a schema."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Example:
 
     text: str
     source: str
-    """`from the document`, `generated` from the schema, or `made up` where there is none."""
+    """`from the document`, `generated` from the schema, or `made up` if there is no schema."""
 
 
 def body(  # noqa: PLR0913 - each is one decision

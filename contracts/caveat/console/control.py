@@ -129,4 +129,4 @@ class Control:
 
 
 def _hang_up(_scope: Scope, _ending: Disconnect) -> None:
-    """End the connection of a request that has none: the exchange has no response, or a part of one."""
+    """End the connection of an in-process request: the exchange has no response, or a part of one."""

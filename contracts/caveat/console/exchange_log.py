@@ -50,7 +50,7 @@ class ExchangeLog:
 
     @cached_property
     def _session(self) -> Session:
-        # Deriving the rules of a large document takes a sixth of its mock's start, and often the log is not read.
+        # Deriving the rules of a large document takes a sixth of the start of its mock, and often the log is not read.
         return Session(self._api, self._redactor)
 
     @property

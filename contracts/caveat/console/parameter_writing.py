@@ -1,4 +1,4 @@
-"""Writes parameters in their styles (OpenAPI 4.8.12.2): the inverse of `caveat.openapi.parameters`."""
+"""Serializes parameters in their styles (OpenAPI 4.8.12.2): the inverse of `caveat.openapi.parameters`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A doorway to jinja2: the pages of the console, with their style, script and policy; they work without the script."""
+"""Renders the pages of the console with jinja2, with style, script and policy; they work without the script."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@
     ├── NoWorkspace         the command needs a folder of specs, and there is none here
     ├── BadDocument         a file that is not a usable OpenAPI document, overlay or YAML
     ├── BadConfiguration    a pyproject.toml or caveat.toml that cannot be used
-    ├── WouldOverwrite      a file that Caveat did not write stands where it would generate one
+    ├── WouldOverwrite      a file that Caveat did not write is where it would generate one
     ├── NotWritten          a file that cannot be written where it should be
     ├── BadPackage          an API's package that cannot be imported or used
     ├── BadValue            a setting, credential, fault, URL or pattern that cannot be used

@@ -69,7 +69,7 @@ class BadConfiguration(CaveatError):
 
 @dataclass
 class WouldOverwrite(CaveatError):
-    """A file that Caveat did not write stands where it would generate one."""
+    """A file that Caveat did not write is at a path where it would generate one."""
 
     file: str
 

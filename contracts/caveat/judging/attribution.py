@@ -7,16 +7,16 @@ from enum import StrEnum
 
 
 class Attribution(StrEnum):
-    """Whose a finding is: the one who has to act."""
+    """Who has to act on a finding."""
 
     SERVER = "server"
-    """The service does something else than was promised."""
+    """The vendor: the service does not do what was promised."""
     CONTRACT = "contract"
-    """The contract is wrong or leaves something out: a file of ours, or an assumption."""
+    """The owner of the contract: it is wrong or incomplete, such as an assumption or a generated file."""
     MOCK = "mock"
     """A mock sent the response, or injected a fault into it."""
     NETWORK = "network"
-    """Something between the client and the service, such as a gateway or a connection that is lost now and then."""
+    """Something between the client and the service, such as a gateway or an unreliable connection."""
     TOOL = "tool"
     """Caveat is wrong or cannot tell: two validators disagree."""
 
@@ -29,7 +29,7 @@ class Replay:
     """How often the promise was broken in the same way."""
     attempts: int
     after_earlier: bool = False
-    """Whether earlier requests of the run were sent before them: alone, they do not repeat the finding."""
+    """Whether earlier requests of the run were sent first, because the requests alone do not repeat the finding."""
 
     @property
     def is_stable(self) -> bool:

@@ -20,26 +20,26 @@ class Baseline:
     entries: tuple[Entry, ...] = ()
 
     def applied(self, verdicts: Sequence[Verdict], today: date) -> list[Verdict]:
-        """The verdicts, whose findings say whether they are known, with notices about entries that do not hold."""
+        """The verdicts with their known findings marked, and notices about entries that expired or were not seen."""
         holding = {entry.fingerprint for entry in self.entries if not entry.has_expired(today)}
         is_only = len({verdict.api for verdict in verdicts}) == 1
-        # What one of several targets shows is seen, and what none shows is reported once.
-        told = set().union(*(seen_fingerprints(verdict.findings) for verdict in verdicts))
+        # A finding counts as seen if one of several targets shows it; if none does, it is reported once.
+        reported = set().union(*(seen_fingerprints(verdict.findings) for verdict in verdicts))
         compared = []
         for verdict in verdicts:
-            compared.append(self._compared(_marked(verdict, holding), told, today, is_only=is_only))
-            told |= {entry.fingerprint for entry in _comparison(compared[-1]).absent}
+            compared.append(self._compared(_marked(verdict, holding), reported, today, is_only=is_only))
+            reported |= {entry.fingerprint for entry in _comparison(compared[-1]).absent}
         return compared
 
-    def _compared(self, verdict: Verdict, told: Collection[str], today: date, *, is_only: bool) -> Verdict:
-        """The verdict with what its entries say; those without an API belong to the only API of a run."""
+    def _compared(self, verdict: Verdict, reported: Collection[str], today: date, *, is_only: bool) -> Verdict:
+        """The verdict compared with its entries; entries without an API belong to the only API of a run."""
         seen = seen_fingerprints(verdict.findings)
         entries = [entry for entry in self.entries if verdict.is_of(entry.api) or (is_only and not entry.api)]
         compared = Comparison(
             self.file,
             # A finding may have an entry of another API, if a target has another name now.
             tuple(each for each in self.entries if each.fingerprint in seen and not each.has_expired(today)),
-            tuple(each for each in entries if each.fingerprint not in told and _would_be_seen(each, verdict)),
+            tuple(each for each in entries if each.fingerprint not in reported and _would_be_seen(each, verdict)),
             tuple(each for each in entries if each.fingerprint in seen and each.has_expired(today)),
         )
         return replace(verdict, baseline=compared, notices=(*verdict.notices, *_notices(compared)))
@@ -50,7 +50,7 @@ def _comparison(verdict: Verdict) -> Comparison:
 
 
 def _notices(compared: Comparison) -> Iterator[str]:
-    """What is to be told about entries that do not hold."""
+    """A notice for each entry that expired, and for each whose finding was not seen."""
     for entry in compared.expired:
         yield f"{compared.file}: the entry {entry} expired on {entry.expires}, so its finding counts as new"
     for entry in compared.absent:
@@ -73,6 +73,6 @@ def _marked(verdict: Verdict, holding: Iterable[str]) -> Verdict:
 
 
 def _would_be_seen(entry: Entry, verdict: Verdict) -> bool:
-    """Whether the run was able to find it: it was complete, and called the operation."""
+    """Whether the run could have found it: the run is complete, and called the operation."""
     is_complete = not verdict.errors and len(verdict.units) >= verdict.planned
     return is_complete and (not entry.operation or entry.operation in verdict.judged)

@@ -1,4 +1,4 @@
-"""Causes: findings that show the same problem of a server, told as one, the worst first."""
+"""Causes: findings that show the same problem of a server are grouped and reported together, the worst first."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Key: TypeAlias = tuple[str, ...]
 """What findings of one cause have in common."""
 
 MAX_ALIKE = 3
-"""Causes that differ only in where they were seen; more of them are one: the server does so everywhere."""
+"""Causes that differ only in their place; more of them are one cause, because the server does so everywhere."""
 
 STATE = "state"
-"""The kind of findings about what a service remembers: one that forgets does so for all operations."""
+"""The kind of findings about state: a service that loses data does so in all operations."""
 
 _SERVER_ERROR = "5"
 
 _NO_VALUE = frozenset({"missing", "malformed", "media type"})
-"""How a part of a request is wrong if it has no value that could be compared with its schema."""
+"""The kinds of problems of a request part that has no value to compare with its schema."""
 
 
 class Rank(IntEnum):
@@ -167,7 +167,7 @@ def _folded(findings: list[Finding]) -> tuple[Mapping[Key, list[Finding]], Itera
 
 
 def _specific(finding: Finding) -> Key:
-    """What the findings of one cause have in common, in the first place."""
+    """What the findings of one cause have in common, before causes are merged."""
     subject: Key = (finding.operation or "", finding.place, finding.promise, finding.kind)
     if not finding.exchanges:
         subject = (finding.operation or "", finding.file, str(finding.line or ""), finding.promise, finding.message)
@@ -188,7 +188,7 @@ def _specific(finding: Finding) -> Key:
 
 
 def _general(finding: Finding) -> Key | None:
-    """What causes have in common that are one if there are many of them; None if they are always several."""
+    """The key by which many similar causes become one cause; None if they always stay separate."""
     head = (*_head(finding), "everywhere")
     if not finding.exchanges or finding.gravity is Gravity.CRASH:
         return None
@@ -207,8 +207,8 @@ def _general(finding: Finding) -> Key | None:
 def _not_checked(finding: Finding) -> Key | None:
     """The parameter of a request, or its body as a whole, that takes values which its schema does not allow.
 
-    A server checks a value or does not: what else it takes there is no other cause. A body has many fields, which are
-    checked one by one; and what cannot be read has no value.
+    A server validates a parameter or does not, so all invalid values of one parameter are one cause. The fields of a
+    body are validated one by one, so each is its own cause. A part that cannot be parsed has no value.
     """
     if not finding.at.startswith("request ") or finding.kind in {"", *_NO_VALUE}:
         return None

@@ -1,4 +1,4 @@
-"""The error text of a response without what varies, so that the same problem says the same in every run."""
+"""The error text of a response without its variable parts, so that a problem has the same text in every run."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from caveat.exchange import INCIDENTAL_HEADERS, Exchange, Request
 from caveat.json_text import JsonValue
 
 MAX_CHARS = 160
-"""Characters of an error text that count."""
+"""Maximum length of an error text, in characters."""
 
 _MAX_READ = 20_000
-"""Characters of a body that are read."""
+"""Maximum number of characters of a body that are read."""
 
 _FIRST_ERROR, _FIRST_FAILURE = 400, 500
 
@@ -22,7 +22,7 @@ _SHORT = 2
 """Characters of a value that may be a word of any text."""
 
 _GAP = "_"
-"""What stands for a value, an id, a number, or a name of the contract."""
+"""The placeholder for a value, an id, a number, or a name of the contract."""
 
 _MESSAGES = ("error", "errors", "message", "msg", "detail", "details", "title", "description", "reason", "code", "type")
 """Members of an error object that say what is wrong; if it has any of them, the others are left out."""
@@ -45,7 +45,7 @@ _TYPES = re.compile(
     r"(?:null|bool(?:ean)?|int(?:eger)?|number|float(?:ing[ -]point)?|str(?:ing)?|map|object|array|sequence|list)\b",
     re.IGNORECASE,
 )
-"""The type of a value, and the one that was expected: which one it is varies like the value."""
+"""The type of a value, and the expected type: they vary as the value does."""
 
 _RECEIVED = re.compile(r"\b(?P<before>got|received|actual): .+\Z", re.IGNORECASE)
 """A text that ends with the value that came, which a server may have changed."""
@@ -127,7 +127,7 @@ def _sent(request: Request) -> list[str]:
 
 
 def _place_of(value: str) -> str:
-    """A pattern for a value in a text; a short one may stand in any text, and is found where a value stands."""
+    """A pattern for a value in a text; a short value is matched only where a value is expected, as after a colon."""
     if len(value) > _SHORT:
         return rf"(?<!\w){re.escape(value)}(?!\w)"
     return rf"(?:(?<=[:=(\[</@])|(?<=[:=(\[<] )){re.escape(value)}(?=[\])>}},;.@/]|\Z)"

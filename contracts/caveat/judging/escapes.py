@@ -1,4 +1,4 @@
-"""Escapes in text: percent, backslash and HTML, each undone alone, with the places of what was found."""
+"""Escapes in text (percent, backslash, HTML): each kind is decoded separately, with the positions of what was found."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Span: TypeAlias = tuple[int, int]
 """Start and end of a part of some bytes."""
 
 MAX_DEPTH = 3
-"""How often text is encoded one way in another: percent in JSON in HTML."""
+"""Maximum number of nested encodings, such as percent-encoding in JSON in HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Escaping:
     decode: Callable[[re.Match[bytes]], bytes]
 
     def decoded(self, text: bytes) -> bytes:
-        """The text, with each escape replaced by what it stands for."""
+        """The text, with each escape replaced by its character."""
         return self.pattern.sub(self.decode, text)
 
     def places(self, text: bytes, spans: Iterable[Span]) -> Iterator[Span]:
-        """Where parts of the decoded text stand in the text; an escape is never cut."""
+        """The positions in the text of parts of the decoded text; an escape is never cut."""
         # For each escape: where it starts in the decoded text, and the difference of positions after it.
         starts, lengths, origins = [], [], []
         shift = 0
@@ -92,7 +92,7 @@ _ESCAPINGS = (
 
 
 def find(text: bytes, search: Callable[[bytes], Iterable[Span]], depth: int = MAX_DEPTH) -> set[Span]:
-    """The parts that a search finds in the text as it is, and with its escapes undone, one way at a time."""
+    """The parts that a search finds in the text as it is, and in the text with one kind of escape decoded."""
     spans = set(search(text))
     for escaping, decoded in _decodings(text, depth):
         # Most parts are found in several decodings of the text: the set keeps each once.
@@ -109,7 +109,7 @@ def finds(text: bytes, search: Callable[[bytes], Iterable[Span]], depth: int = M
 
 
 def _decodings(text: bytes, depth: int) -> Iterator[tuple[Escaping, bytes]]:
-    """The text with its escapes undone, for each way of escaping that it has; none at depth 0."""
+    """The decoded text for each kind of escape that it has; none at depth 0."""
     for escaping in _ESCAPINGS if depth else ():
         if escaping.marker in text:
             decoded = escaping.decoded(text)

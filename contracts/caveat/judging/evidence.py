@@ -14,7 +14,7 @@ class Grade(StrEnum):
     INFERRED = "inferred"
     """It follows from an example, or from another page of the vendor."""
     ASSUMED = "assumed"
-    """The vendor does not say so; it is our guess."""
+    """The vendor does not say so; it is a guess of this contract."""
     STANDARD = "standard"
     """A standard says so, for every API that follows it."""
 

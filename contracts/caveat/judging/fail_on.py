@@ -1,4 +1,4 @@
-"""Which findings fail a run: those that no baseline lists, down to a grade of evidence."""
+"""Which findings fail a run: those that no baseline lists, and whose evidence is strong enough."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class FailOn(StrEnum):
     NEW = "new"
     """All that break a promise, or an assumption."""
     DOCUMENTED = "documented"
-    """Crashes, leaks, wrong files of ours, and broken promises that are documented or follow from a standard."""
+    """Crashes, leaks, invalid files of the contract, and broken promises that are documented or follow from a
+    standard."""
     INFERRED = "inferred"
     """The same, and broken promises that are inferred."""
     ASSUMED = "assumed"

@@ -1,4 +1,4 @@
-"""A finding: a promise, and what shows that it is broken."""
+"""A finding: a broken promise, with the exchanges that show it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Severity(StrEnum):
     LEFT_OPEN = "left-open"
     """The document says nothing about what was seen: nothing is broken, and a run does not fail."""
     OURS = "ours"
-    """Our own files are wrong, not the vendor."""
+    """A file of the contract is wrong, and not the vendor's service."""
 
     @classmethod
     def of(cls, evidence: Evidence) -> Severity:
@@ -71,11 +71,11 @@ class Finding:
     made_up: tuple[str, ...] = ()
     """The credentials of its requests that the run made up, by the names of their fields."""
     origin: Attribution | None = None
-    """Where it comes from, where its facts do not say so."""
+    """Its origin, if the other fields do not show it."""
     replay: Replay | None = None
     """The result of sending its requests again; None if they were not."""
     unconfirmed: str = ""
-    """Why there is no such result, as a clause; `""` if a run does not send requests again."""
+    """Why its requests were not sent again, as a clause; `""` if a run does not send requests again."""
     count: int = 1
     """The number of exchanges of the run that show it; 0 if only an earlier run has found it."""
     is_known: bool = False
@@ -83,7 +83,7 @@ class Finding:
 
     @property
     def is_breach(self) -> bool:
-        """Whether a promise is broken; if not, the finding is about what the document leaves open, or a doubt."""
+        """Whether a promise is broken; if not, the document leaves the point open, or two validators disagree."""
         return self.severity is not Severity.LEFT_OPEN and self.origin is not Attribution.TOOL
 
     @property
@@ -130,7 +130,7 @@ class Finding:
         It consists of the rule, the operation, the place, the status, and what the response says.
         """
         # The JSON pointer of a promise stays the same when its file and line change.
-        # Of a path, the name is the same on every machine.
+        # Only the file name: the folder differs from machine to machine.
         where = self.promise or PurePath(self.file).name
         facts = (self.api, self.code, self.operation or "", self.place, where, self.status)
         return digest((*facts, self.kind, self.says))

@@ -1,4 +1,4 @@
-"""The judge: applies rules to exchanges, one exchange after the other."""
+"""The judge: applies rules to exchanges, in order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
     others: tuple[tuple[str, CannotTell | Kept], ...] = ()
-    """What rules said besides breaches, with their codes."""
+    """The results of rules other than breaches, with their codes."""
 
     @property
     def undecided(self) -> tuple[tuple[str, CannotTell], ...]:
@@ -35,7 +35,7 @@ class Judgement:
 
 
 class _Group:
-    """Rules whose results are known without a call of each, if they have such a function in common, or else others."""
+    """Rules that share one function which gives the results of all of them, or rules without such a function."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
@@ -91,7 +91,7 @@ class Judge:
         return rules
 
     def _concerned_rules(self, exchange: Exchange, rules: tuple[Rule, ...]) -> tuple[_Group, ...]:
-        """Those of the rules that apply to an exchange which can have a result for its status."""
+        """The applicable rules that can have a result for the status of the response."""
         operation, status = exchange.operation, exchange.response.status
         concerned = self._concerned.get((operation, status))
         if concerned is None:

@@ -17,9 +17,9 @@ class Entry:
     reason: str
     owner: str = ""
     expires: date | None = None
-    """The last day on which it holds; None if it has no end."""
+    """The last day on which the finding is known; None if the entry does not expire."""
     api: str = ""
-    """This field and the next ones tell people what the finding is; a baseline goes by the fingerprint."""
+    """This field and the next ones describe the finding to people; only the fingerprint is compared."""
     code: str = ""
     operation: str = ""
     message: str = ""
@@ -41,9 +41,9 @@ class Comparison:
     known: tuple[Entry, ...] = ()
     """The entries whose findings were seen."""
     absent: tuple[Entry, ...] = ()
-    """The entries whose findings were not seen, though the run would have seen them."""
+    """The entries whose findings were not seen, although the run called their operations."""
     expired: tuple[Entry, ...] = ()
-    """The entries that do not hold any more, and whose findings were seen: these count as new."""
+    """The expired entries whose findings were seen: these findings count as new."""
 
     def entry_of(self, fingerprints: Collection[str]) -> Entry | None:
         """The entry that lists a finding or a cause of these fingerprints."""

@@ -1,4 +1,4 @@
-"""Functions whose latest result is remembered: several rules ask for the same fact of an exchange."""
+"""Functions whose latest result is cached, because several rules need the same fact of an exchange."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ B = TypeVar("B")
 
 
 def latest(compute: Callable[[A], B]) -> Callable[[A], B]:
-    """A function that computes nothing again while it is asked about the same object, which must not change.
+    """A function that caches its result for the latest argument, which must not change.
 
-    An exchange is found by its identity: to compare exchanges takes longer than to compute most facts.
+    Arguments are compared by identity: to compare exchanges by value takes longer than to compute most facts.
     """
     remembered: list[tuple[A, B]] = []
 

@@ -1,4 +1,4 @@
-"""What a rule remembers of earlier exchanges: a start value, and a step that the judge takes for each exchange."""
+"""The memory of a rule: a start value, and a step function that the judge calls for each exchange."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Memory(Generic[M]):
     on: frozenset[str] = field(default=frozenset())
     """The operationIds whose exchanges change the value; all exchanges but deliveries if empty."""
     first: bool = False
-    """Whether the step is taken before the rules check the exchange: the value then has what they say of it."""
+    """Whether the step runs before the rules check the exchange, so that the value includes this exchange."""
 
     def changed_by(self, exchange: Exchange) -> bool:
         """Whether an exchange changes the value, which depends on its operation and on whether it is a delivery."""

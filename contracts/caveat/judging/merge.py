@@ -49,11 +49,11 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
 _NOT_FOUND = 404
 
 _OF_THE_WHOLE = (NOTHING_JUDGED, NOTHING_ACCEPTED, NOT_REACHED)
-"""How errors begin that are true of a part and not of the whole, or the other way round."""
+"""The beginnings of errors that may hold for a part of a run and not for the whole run, or the other way round."""
 
 
 def concluded(verdict: Verdict) -> Verdict:
-    """The verdict, with an error if it has none and shows nothing about the API."""
+    """The verdict, with an error if no exchange was judged or no request was accepted."""
     if verdict.errors:
         return verdict
     if not verdict.judged:
@@ -66,7 +66,7 @@ def concluded(verdict: Verdict) -> Verdict:
 
 
 def _of_the_path(verdict: Verdict) -> str:
-    """What follows the sentence that nothing was accepted, where the base path of the document may be the reason."""
+    """A hint after the error that nothing was accepted, if the base path of the document may be the reason."""
     statuses = {status for outcome in verdict.outcomes.values() for status in outcome.statuses}
     if not verdict.added_path or _NOT_FOUND not in statuses:
         return ""
@@ -92,7 +92,7 @@ def _outcomes(parts: Iterable[Verdict], *, complete: bool) -> dict[str, Outcome]
 
 
 def _here(outcome: Outcome) -> Outcome:
-    """The outcome where no shard is missing."""
+    """The outcome without the reason that the operation is in another shard."""
     reasons = {reason: count for reason, count in outcome.not_sent.items() if reason != IN_ANOTHER_SHARD}
     return replace(outcome, not_sent=reasons)
 

@@ -22,12 +22,12 @@ class Subject(StrEnum):
 
 
 class Gravity(StrEnum):
-    """How bad it is that a promise is broken, no matter which evidence it has."""
+    """How severe a breach of the promise is, independent of its evidence."""
 
     CRASH = "crash"
-    """A request makes the server fail, or it gets no answer."""
+    """A request makes the server fail, or gets no response."""
     LEAK = "leak"
-    """A response shows what is internal to the server."""
+    """A response shows internals of the server."""
     ORDINARY = "ordinary"
 
 

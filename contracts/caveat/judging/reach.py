@@ -14,7 +14,7 @@ IN_ANOTHER_SHARD = "it is in another shard"
 
 
 class Reach(StrEnum):
-    """How far the requests to an operation came."""
+    """The state of an operation after a run."""
 
     REACHED = "reached"
     """It gave a response that the contract promises for success."""
@@ -53,7 +53,7 @@ class Outcome:
 
     @property
     def state(self) -> Reach:
-        """How far the requests came."""
+        """The state of the operation."""
         if self.promised:
             return Reach.REACHED
         if self.statuses:

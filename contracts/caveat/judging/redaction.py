@@ -15,7 +15,7 @@ from caveat.judging.secret_forms import MIN_SECRET_CHARS, Form, forms, search
 MASK = "***"
 
 MADE_UP = "made-up"
-"""What stands for a credential of a request that is no known secret, but may be one that a response gave."""
+"""The replacement for a credential of a request that is no known secret, but may come from a response."""
 
 _CREDENTIAL_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"}
@@ -37,7 +37,7 @@ class Redactor:
     fields: frozenset[str] = frozenset()
     """Names of header fields and query parameters, in lower case."""
     unknown: str | None = MASK
-    """What stands for a credential of a request that is no known secret; None shows it: it was made up."""
+    """The replacement for a credential of a request that is no known secret; None shows it, since it was generated."""
     _forms: tuple[Form, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -134,7 +134,7 @@ class Redactor:
         )
 
     def _credential(self, value: str, unknown: str | None) -> str:
-        """What stands for the value of a secret field."""
+        """The replacement for the value of a secret field."""
         if unknown == MASK or self.is_known(value):
             return MASK
         scheme = _HTTP_SCHEME.match(value)
@@ -148,7 +148,7 @@ class Redactor:
         return bool(parts & self.secrets) or self.text(value) != value
 
     def made_up(self, exchange: Exchange) -> tuple[str, ...]:
-        """The names of the secret fields of a request whose values are no known secrets."""
+        """The names of the secret fields of a request whose values are no known secrets, but generated."""
         secret = _CREDENTIAL_HEADERS | self.fields
         sent = (*exchange.request.headers.items_sent, *exchange.request.query_pairs)
         names = (name for name, value in sent if name.lower() in secret and value and not self.is_known(value))

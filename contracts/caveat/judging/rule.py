@@ -33,7 +33,7 @@ class Breach:
     evidence: Evidence | None = None
     """The evidence of that part, if it differs from the evidence of the rule."""
     left_open: bool = False
-    """Whether the document says nothing about it, so that nothing is broken: a reader should know it all the same."""
+    """Whether the document leaves the point open: it is reported, and nothing is broken."""
     earlier: tuple[Exchange, ...] = ()
     """The earlier exchanges that the breach depends on, oldest first."""
 
@@ -46,7 +46,7 @@ class CannotTell:
     ask: Request | None = None
     """A request that reads, and whose response decides."""
     after: float = 0.0
-    """Seconds after which that response decides in any case; before, it decides only that the promise is kept."""
+    """Seconds after which that response decides; an earlier response can only show that the promise is kept."""
     suspected: Breach | None = field(default=None, compare=False, repr=False)
     """The breach, if other exchanges confirm it, such as those of an earlier run: this exchange alone does not."""
 
@@ -59,7 +59,7 @@ class Kept:
 KEPT = Kept()
 
 Result: TypeAlias = Breach | CannotTell | Kept
-"""What a rule says of an exchange. Of a rule that never yields `Kept`, silence means that the promise is kept."""
+"""The result of a rule for an exchange. If a rule never yields `Kept`, no result means that the promise is kept."""
 
 Check: TypeAlias = Callable[[Exchange], Iterator[Breach]]
 """Takes an exchange, and yields its breaches."""
@@ -81,11 +81,10 @@ class Rule:
     accepted: bool = False
     """Whether it judges accepted requests (2xx) only."""
     is_sparse: bool = False
-    """Whether its promise applies to few of these exchanges, so that it says `Kept` where it does."""
+    """Whether its promise applies to few of these exchanges, so that it yields `Kept` where it does."""
     results: Callable[[Any], Mapping[str, Sequence[Result]]] | None = field(default=None, repr=False)
-    """Takes the value of the memory, and gives what its step says of the exchange, by code of a rule.
-
-    Rules that share the function are not called: most say nothing of most exchanges.
+    """Takes the value of the memory, and returns the results for the exchange by code of a rule. Rules that share the
+    function are not called themselves: most have no result for most exchanges.
     """
     concerns: Callable[[str, int], bool] = field(default=lambda _operation, _status: True, repr=False)
     """Whether it can have a result for responses of an operation (its id) with a status; if not, it is not called."""

@@ -29,7 +29,7 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def parts(secret: str) -> Iterator[str]:
-    """A secret, and the parts of it that are secret alone: a password, and the segments and claims of a token."""
+    """A secret, and its parts that are secrets themselves: a password, and the segments and claims of a token."""
     yield secret
     if ":" in secret:
         yield secret.partition(":")[2]

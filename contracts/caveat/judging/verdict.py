@@ -54,7 +54,7 @@ class Verdict:
     """Generated models that were checked with the spec's examples; None if models were not checked."""
     exchanges: int = 0
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
-    """What became of the requests to each operation, by operationId."""
+    """The outcome of the requests to each operation, by operationId."""
     promises: tuple[Promise, ...] = ()
     """The promises judged: rules that applied to at least one exchange, and the other checks that ran."""
     evaluations: Mapping[str, Evaluations] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Verdict:
     errors: tuple[str, ...] = ()
     """What failed to run, as sentences."""
     notices: tuple[str, ...] = ()
-    """What a reader should know that is neither a finding nor an error, as sentences."""
+    """Notices that are neither findings nor errors, as sentences."""
     interrupted: bool = False
     """Whether Ctrl-C or SIGTERM ended the run; one of the errors says so."""
     seed: int = 0
@@ -79,7 +79,7 @@ class Verdict:
     fail_on: FailOn = FailOn.NEW
     """Which findings fail the run."""
     baseline: Comparison | None = None
-    """What has changed against the baseline; None if there is none."""
+    """The changes since the baseline; None if there is none."""
 
     def is_of(self, api: str) -> bool:
         """Whether it is of this API; its own name has that of the target after it, if a run has several."""

@@ -1,4 +1,4 @@
-"""Links lead to operations that take what the links give."""
+"""Links lead to operations that have the parameters which the links set."""
 
 from __future__ import annotations
 

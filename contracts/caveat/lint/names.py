@@ -1,4 +1,4 @@
-"""Names of other parts of the document: of security schemes, and of schemas in the mapping of a discriminator."""
+"""Names that refer to other parts of the document: security schemes, and schemas in the mapping of a discriminator."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def _names_are_tokens(parameter: dict[str, JsonValue]) -> None:
 
 
 def _correct_3_1(definitions: dict[str, JsonValue]) -> None:
-    """What the releases after 2022-10-07 changed."""
+    """Apply the changes of the releases after 2022-10-07."""
     link = as_object(as_object(definitions["link"])["properties"])
     link["server"] = link.pop("body")
     # Fields beside a `$ref` are ignored, and a path item may have both.

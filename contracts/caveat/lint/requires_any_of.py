@@ -1,4 +1,4 @@
-"""The lists of parameters of which a request has at least one."""
+"""`x-requires-any-of`: lists of parameters of which a request needs at least one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The `x-` keys about state: each stands where it has a meaning, with a value of its kind."""
+"""The `x-` keys about state: each is where it has a meaning, with a valid value."""
 
 from __future__ import annotations
 

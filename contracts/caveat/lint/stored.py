@@ -78,7 +78,7 @@ def _read(file: Path, path: Path) -> LintResult | None:
         notices = tuple(map(str, as_list(kept["notices"])))
         return LintResult(lines, kept["has_evidence"] is True, tuple(map(Path, inputs)), notices)
     except (OSError, ValueError, LookupError, TypeError):
-        # There is none, or it is not one of ours.
+        # There is no cached result, or it is malformed.
         return None
 
 

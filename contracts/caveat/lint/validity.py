@@ -109,11 +109,11 @@ def _nothing(_document: Document) -> Iterator[Problem]:
 
 
 _BY_VERSION = {"3.0": _arrays_without_items, "3.2": _node_types_beside_older_fields}
-"""What the schemas of OpenAPI do not say, by version."""
+"""Additional checks that the schemas of OpenAPI lack, by version."""
 
 
 def _sentence(document: Document, error: SchemaError) -> str:
-    """The message of the validator with the name of the field, in words that need no knowledge of the schema."""
+    """The message of the validator with the name of the field, for readers who do not know the schema."""
     message = error.message.partition("\n")[0]
     value = lookup(document.written, error.at)
     path = [token for token in tokens(error.at) if not token.isdigit()]

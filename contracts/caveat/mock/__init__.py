@@ -1,1 +1,1 @@
-"""Mocks: ASGI applications that answer as an OpenAPI document says, with or without an API's own provider."""
+"""Mocks: ASGI applications that respond as an OpenAPI document describes, with or without a provider of the API."""

@@ -1,17 +1,17 @@
-"""Heads of requests that a document's mock accepted: with such a head, only the body of a request may be wrong."""
+"""A cache of request heads that a mock accepted: a request with such a head needs only a check of its body."""
 
 from __future__ import annotations
 
 from caveat.exchange import Request
 
 MAX_HEADS = 512
-"""Heads that are kept; one more drops all others."""
+"""Maximum number of heads; one more clears the cache."""
 
 
 class AcceptedHeads:
     """The heads (method, target and header fields) whose credentials, parameters and preferences need no check again.
 
-    Clients send the same few heads all the time, and to check one takes as long as to store an item.
+    Clients repeat a few heads, and the check of one takes as long as to store an item.
     """
 
     def __init__(self) -> None:

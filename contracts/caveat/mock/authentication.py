@@ -1,4 +1,4 @@
-"""Authentication: by the credentials of a provider, or by others that replace them."""
+"""Authentication by the credentials of a provider, or by credentials of the user that replace them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Authenticator:
         return not security or any(not any(map(self._is_in_request, requirement)) for requirement in security)
 
     def _is_in_request(self, scheme_name: str) -> bool:
-        """Whether a credential of a scheme would be in a request: a certificate is not."""
+        """Whether the credential of a scheme is sent in the request; a client certificate is not."""
         scheme = self._schemes.get(scheme_name)
         return scheme is None or scheme.kind != "mutualTLS"
 

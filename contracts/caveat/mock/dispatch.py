@@ -50,7 +50,7 @@ class ProviderDispatch:
 
 
 class _Method:
-    """A method of a provider, with what is needed to call it."""
+    """A method of a provider, with the validators of its arguments."""
 
     def __init__(self, operation: Operation, method: Callable[..., Result | tuple[int, Result]]) -> None:
         adapters = _adapters(getattr(method, "__func__", method))

@@ -274,7 +274,7 @@ class Mock:
         return response
 
     def _about(self, principal: Principal | None, operation: Operation) -> str:
-        """What the provider says of the caller of a request that breaks the contract."""
+        """The provider's description of the caller, for the error response to a request that breaks the contract."""
         if principal is None or not isinstance(self.provider, DescribesCallers):
             return ""
         return self.provider.caller(principal, operation.id)

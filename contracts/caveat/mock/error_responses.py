@@ -39,7 +39,7 @@ class ErrorResponses:
     def problems(
         self, operation: Operation, problems: Sequence[Problem], caller: str = "", preference: Preference | None = None
     ) -> Response:
-        """400, 404 or 415: the request breaks the contract; the message ends with what is said of the caller.
+        """400, 404 or 415: the request breaks the contract; the message ends with the description of the caller.
 
         Where the response has the example that the request prefers, it is sent as it is.
         """

@@ -38,7 +38,7 @@ class RepeatedRequests:
         return response
 
     def key(self, operation: Operation, request: Request) -> Key | None:
-        """What equal requests share; None for a request without an idempotency key."""
+        """The key that equal requests share; None for a request without an idempotency key."""
         if request.method != "POST":
             return None
         stated = self._headers.get(operation.id)

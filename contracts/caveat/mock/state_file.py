@@ -1,4 +1,4 @@
-"""The file that keeps a mock's state from one run to the next."""
+"""The file in which a mock's state is saved from one run to the next."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _INVALID_URL = (httpx.InvalidURL, ValueError)
 class WebhookSender:
     """Sends each delivery until a receiver answers with 2xx, and retries after 1, 2, 4, … times `delay` seconds.
 
-    Any other status is retried: the statuses that vendors accept are seldom documented. `log` gets one line for the
+    Any other status is retried, because vendors rarely document which statuses they accept. `log` gets one line for the
     first failure of a delivery, and one for its end.
     """
 

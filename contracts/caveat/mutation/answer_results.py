@@ -1,4 +1,4 @@
-"""Decides mutants of answers on a recorded run: the changed response is judged again."""
+"""Evaluates mutants of responses on a recorded run: the rules judge the changed responses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_BROKEN = 10
 """Changed responses that are judged before a mutant counts as survived."""
 
 MAX_KEPT = 40
-"""Changed responses that keep the contract before a mutant counts as equivalent; lists of a live server are long."""
+"""Changed responses that keep the contract after which a mutant counts as equivalent; lists may be long."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Answers:
 
 
 def decide(mutant: AnswerMutant, answers: Answers, judged: Judged) -> Result:
-    """The outcome of a mutant: found if one changed response is, judged by itself."""
+    """The outcome of a mutant: found if a rule finds one of its changed responses, judged alone."""
     operation = answers.spec.operations[mutant.mutant.operation]
     kept, broken, known = 0, 0, frozenset[str]()
     for request, variant in _variants(mutant, answers, operation):
@@ -79,7 +79,5 @@ def _not_found(mutant: AnswerMutant, *, is_reached: bool, broken: int) -> Result
     if not is_reached:
         return Result(mutant.mutant, Outcome.NOT_REACHED, note="no response of the run has this place")
     if not broken:
-        return Result(
-            mutant.mutant, Outcome.EQUIVALENT, note="by a second judgement, every changed response keeps the contract"
-        )
+        return Result(mutant.mutant, Outcome.EQUIVALENT, note="a second validator accepts every changed response")
     return Result(mutant.mutant, Outcome.SURVIVED, note="no rule finds the changed response")

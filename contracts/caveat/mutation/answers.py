@@ -1,4 +1,4 @@
-"""Mutants of answers: a response without a field, with another type, status, media type or header."""
+"""Mutants of responses: a missing field, or another type, status, media type or header."""
 
 from __future__ import annotations
 

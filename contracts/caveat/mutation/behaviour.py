@@ -1,4 +1,4 @@
-"""A mutant of behaviour: answers with something else than the server, by what the server has answered before."""
+"""Mutants of behaviour: they replace responses of the server, depending on its earlier responses."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ It returns the same object where it changes nothing.
 """
 
 STEP_S = 3.0
-"""Seconds between two exchanges of a recording that is judged again: longer than a write may take to be visible.
-
-What a mutant changes stays changed, and a run that is in doubt would ask again after that time.
+"""Seconds between two exchanges of a recording that is judged again: longer than a write may take to be visible. The
+changes of a mutant are permanent, so a run would find them after that time, too.
 """
 
 MAX_OTHERS = 5
-"""Segments in which only another rule finds a mutant, before the search for its own rule ends."""
+"""Maximum number of segments in which only another rule finds a mutant; then its own rule is not searched further."""
 
 STRUCTURAL = "OAS"
-"""Codes of rules about single responses: a behaviour is not found by a body that only we have made invalid."""
+"""Codes of rules about single responses: a body that the mutant made invalid does not count as found behaviour."""
 
 
 def decide(
@@ -61,7 +60,7 @@ def decide(
 
 
 def _with_any(recording: Recording, operations: frozenset[str], judged: Judged) -> Iterator[Segment]:
-    """The segments with any of the operations, journeys first: they are the ones that reach deep."""
+    """The segments with any of the operations, journeys first, because these most often find a mutant."""
     for segment in sorted(recording.segments, key=lambda each: (not each.unit.is_journey, each.unit.number)):
         if any(judged.exchange(step.request, step.response).operation in operations for step in segment.steps):
             yield segment

@@ -1,4 +1,4 @@
-"""The constraints of a schema, wherever they are in a value: what each mutant of a body breaks one of."""
+"""The constraints of a schema at each place of a value; each mutant of a body breaks one of them."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _KEYWORDS = frozenset(
         *("pattern", "required", "type", "uniqueItems"),
     }
 )
-"""Keywords that say something by themselves; choices such as `oneOf` are broken through their branches."""
+"""Keywords that are constraints by themselves; choices such as `oneOf` are broken through their branches."""
 
 
 MAX_LENGTH = 100_000
-"""Lengths above which no value is made that is longer."""
+"""Maximum lengths up to which a longer value is generated."""
 
 _LENGTHS = frozenset({"maxItems", "maxLength", "maxProperties"})
 
@@ -45,7 +45,7 @@ class Constraint:
     place: Place
     """Where the part is."""
     schemas: tuple[str, ...]
-    """The JSON pointers of the schemas that say this there: several parts of an `allOf`, or branches of a choice."""
+    """The JSON pointers of the schemas with this constraint: several parts of an `allOf`, or branches of a choice."""
     keyword: str
     """The keyword of JSON Schema, or `null` for a part that must not be null."""
     name: str = ""
@@ -128,9 +128,9 @@ _TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", list:
 
 
 def breaking(schemas: Schemas, constraint: Constraint, value: JsonValue) -> Iterator[JsonValue]:
-    """Values that break a constraint in place of `value`, which keeps it; another part of the schema may allow them.
+    """Values that break a constraint, to replace `value`, which keeps it; another part of the schema may allow them.
 
-    A value that keeps none of the schemas belongs to another branch of a choice: then there are none.
+    There are none for a value that is valid by none of the schemas: it belongs to another branch of a choice.
     """
     for schema in constraint.schemas:
         if schemas.valid(schema, value):

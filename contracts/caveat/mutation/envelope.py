@@ -1,6 +1,6 @@
-"""Changes of a response outside its body: another status, another media type, a header that is missing or wrong.
+"""Changes of a response outside its body: another status or media type, a missing or invalid header.
 
-Whether a change breaks the contract is read from the document itself, and not from what the rules use.
+Whether a change breaks the contract is read from the document itself, without the code of the rules.
 """
 
 from __future__ import annotations

@@ -25,12 +25,12 @@ BASE64 = "base64"
 _NO_PAGE = ""
 _PHRASES = {int(status): status.phrase for status in HTTPStatus}
 _UNKNOWN_SIZE = -1
-"""How the format writes a size that is not known."""
+"""The value of the format for an unknown size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The exchanges of a run, and what rules need to know about its target."""
+    """The exchanges of a run, with the facts about its target that rules need."""
 
     segments: tuple[Segment, ...]
     exclusive: bool = False

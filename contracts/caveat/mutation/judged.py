@@ -1,4 +1,4 @@
-"""Judges changed exchanges by the rules of a run, and tells what is new from what the unchanged one shows."""
+"""Judges changed exchanges by the rules of a run, and separates new findings from those without the change."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Findings:
     """The findings with a mutant, divided by whether the run without it has them."""
 
     new: tuple[Finding, ...]
-    """Those that the run without a mutant does not have."""
+    """The new findings: the run without a mutant does not have them."""
     known: frozenset[str] = frozenset()
-    """The codes of those that it has too."""
+    """The codes of the findings that the run without a mutant has, too."""
 
     def codes(self) -> frozenset[str]:
         """The codes of the new findings."""
@@ -47,7 +47,7 @@ class Judged:
     _in_order: Judge = field(init=False)
 
     def __post_init__(self) -> None:
-        # Mutants of behaviour are not found by what a single response shows: its rules are left out.
+        # Rules about single responses are left out: they do not find mutants of behaviour.
         spec_rules = {rule.code for rule in checks.rules(self.api.spec)}
         ordered = (rule for rule in self.api.rules_of(exclusive=self.exclusive) if rule.code not in spec_rules)
         self._in_order = Judge(ordered)
@@ -74,7 +74,7 @@ class Judged:
         return Findings(tuple(new), frozenset(known))
 
     def sequence(self, steps: Iterable[Step]) -> Iterator[Finding]:
-        """What rules about behaviour find in the exchanges of a segment, in order."""
+        """The findings of rules about behaviour in the exchanges of a segment, in order."""
         judge = self._in_order
         judge.restart()
         for step in steps:

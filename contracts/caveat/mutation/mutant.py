@@ -1,4 +1,4 @@
-"""A mutant: one promise that is broken on purpose; and what a run says of it."""
+"""A mutant: one promise that is broken on purpose; and its outcome in a run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from enum import StrEnum
 
 
 class Family(StrEnum):
-    """What breaks a promise: answers, requests that are accepted, or behaviour over several requests."""
+    """The kinds of mutants: of responses, of accepted requests, or of behaviour over several requests."""
 
     ANSWERS = "answers"
     """A response differs from its contract: structural."""
     REQUESTS = "requests"
     """A request that the contract forbids is accepted: structural."""
     STATE = "state"
-    """A server forgets or mixes up what its resources hold."""
+    """A server loses or mixes up the items of its resources."""
     PROSE = "prose"
     """A server does not behave as the vendor's prose says."""
 
@@ -46,13 +46,13 @@ class Mutant:
 
 
 class Outcome(StrEnum):
-    """What a run says of a mutant."""
+    """The outcome of a mutant."""
 
     FOUND = "found"
     SURVIVED = "survived"
-    """The answers differ, and no rule finds it; or no request of the run shows the difference."""
+    """The responses differ and no rule finds it, or no request of the run shows the difference."""
     EQUIVALENT = "equivalent"
-    """By a second judgement, what the mutant changes keeps the contract."""
+    """A second validator accepts the changes of the mutant: the contract is kept."""
     NOT_REACHED = "not reached"
     """No response of the run has the place that the mutant changes, so that it changes nothing."""
     ALREADY_BROKEN = "already broken"

@@ -51,13 +51,13 @@ def selected(api: Api, only: Iterable[str]) -> tuple[AnyMutant, ...]:
 
 @dataclass(slots=True)
 class Decider:
-    """Decides mutants of one API on a recorded run."""
+    """Evaluates mutants of one API on a recorded run."""
 
     api: Api
     recording: Recording
     exclusive: bool = True
     rerun: Rerun | None = None
-    """Where a mutant of state runs that the recording does not show; None if it may run nowhere."""
+    """The target on which a mutant of state runs if the recording does not reach it; None if it may not run."""
     _judged: Judged = field(init=False)
     _answers: Answers | None = field(init=False, default=None)
     _recorded_requests: RecordedRequests | None = field(init=False, default=None)

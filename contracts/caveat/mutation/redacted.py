@@ -41,7 +41,7 @@ def _step(api: Api, redactor: Redactor, step: Step) -> Step:
 def _with_credentials(sent: Request, masked: Request) -> Request:
     """The masked request with `***` as the credential of the schemes and cookies that were sent.
 
-    Without them, the recording would be one of requests without a credential.
+    Without them, the recording would seem to have requests without credentials.
     """
     fields = [
         (name, _credential(name.lower(), before) if value == MASK else value)

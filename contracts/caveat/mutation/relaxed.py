@@ -1,4 +1,4 @@
-"""A contract without one constraint: what a server holds requests to if it no longer enforces it."""
+"""A contract without one constraint: the contract of a server that no longer enforces it."""
 
 from __future__ import annotations
 

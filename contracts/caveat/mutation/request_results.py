@@ -1,4 +1,4 @@
-"""Decides mutants of requests on a recorded run: a request that was refused for one reason alone is accepted."""
+"""Evaluates mutants of requests on a recorded run: a request that was refused for one reason alone is accepted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_VALUES = 100
 """Broken values that the second validator checks, to decide whether a promise can be broken at all."""
 
 _CODES = frozenset({"OAS006", "OAS007"})
-"""The rules about requests that have to be rejected: others may find that the answer belongs to another request."""
+"""The rules about requests that must be rejected: other rules may find that the response is that of another request."""
 
 
 def decide(mutant: RequestMutant, recorded: RecordedRequests, judged: Judged) -> Result:

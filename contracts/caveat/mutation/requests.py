@@ -1,4 +1,4 @@
-"""Mutants of requests: a server no longer enforces one constraint of what it is sent, and accepts the request."""
+"""Mutants of requests: a server no longer enforces one constraint, and accepts requests that break it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RequestMutant:
 
     mutant: Mutant
     where: str
-    """What of the request it is about: `body`, the label of a parameter, `parameters` or `credential`."""
+    """The part of the request: `body`, the label of a parameter, `parameters` or `credential`."""
     constraint: Constraint | None = None
     """The constraint of its schema; None for the part as a whole."""
     parameter: Parameter | None = None

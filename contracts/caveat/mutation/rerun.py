@@ -1,4 +1,4 @@
-"""Runs again what a mutant of behaviour touches: with its responses, a run sends other requests than were recorded."""
+"""Runs the affected parts of a run with a mutant of behaviour: its responses lead to other requests than recorded."""
 
 from __future__ import annotations
 

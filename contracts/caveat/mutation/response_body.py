@@ -28,7 +28,7 @@ class Variant:
 
     response: Response
     breaks: bool | None
-    """Whether it breaks the promise by a second judgement without code of the rules; None: it cannot tell."""
+    """Whether a second validator, without code of the rules, finds that it breaks the promise; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Keeps the results of mutants in a file of JSON lines, so that a run that was killed goes on where it was."""
+"""Stores the results of mutants in a file of JSON lines, so that a run that was killed can be continued."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from caveat.mutation.mutant import Mutant, Outcome, Result
 
 
 def key_of(*facts: JsonValue) -> str:
-    """Identifies what results depend on: these facts, and the code that judges."""
+    """Identifies the inputs of results: these facts, and the code that judges."""
     package = Path(caveat.__file__).parent
     code = [(str(file.relative_to(package)), file.stat().st_mtime_ns) for file in sorted(package.rglob("*.py"))]
     return hashlib.sha256(json.dumps([facts, code], sort_keys=True).encode()).hexdigest()[:16]
@@ -24,7 +24,7 @@ def key_of(*facts: JsonValue) -> str:
 
 @dataclass(slots=True)
 class ResultStore:
-    """The results of the mutants of one API, as far as they are decided."""
+    """The results so far of the mutants of one API."""
 
     path: Path
     key: str
@@ -35,7 +35,7 @@ class ResultStore:
         self._read = dict(self._records())
 
     def get(self, mutant: Mutant) -> Result | None:
-        """The result of a mutant, None if it is not decided yet."""
+        """The result of a mutant; None if it is not evaluated yet."""
         stored = self._read.get(mutant.id)
         return Result(mutant, *stored) if stored is not None else None
 
@@ -57,7 +57,7 @@ class ResultStore:
             os.close(descriptor)
 
     def finish(self) -> None:
-        """Forget the results: the run is complete, and the next one decides all of them again."""
+        """Remove the results: the run is complete, and the next one evaluates all mutants again."""
         self.path.unlink(missing_ok=True)
 
     def _records(self) -> Iterator[tuple[str, tuple[Outcome, str, str]]]:
@@ -66,7 +66,7 @@ class ResultStore:
         except OSError:
             return
         for line in text.splitlines():
-            # A process was killed while it wrote a line that cannot be read: its mutant is decided again.
+            # A process was killed while it wrote this line: its mutant is evaluated again.
             with suppress(ValueError, KeyError, TypeError, AttributeError):
                 record = json.loads(line)
                 if record["key"] == self.key:

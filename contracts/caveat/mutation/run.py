@@ -1,4 +1,4 @@
-"""A run of mutation testing: records a run without mutants, then decides each mutant, in several processes."""
+"""A run of mutation testing: records a run without mutants, then evaluates each mutant, in several processes."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from caveat.runs.job import Job, Worker, numbers
 from caveat.traffic.property_based.engine import drive
 
 OnProgress: TypeAlias = Callable[[str, int], None]
-"""Takes what is done now, in a few words, and the number of exchanges that are recorded so far."""
+"""Takes the current activity, in a few words, and the number of exchanges recorded so far."""
 
 CHUNK = 50
-"""Mutants that a process decides before they are stored."""
+"""Number of mutants that a process evaluates before their results are stored."""
 
 
 @dataclass(slots=True)
 class MutationRun:
-    """The jobs of a run, with what is known so far; copies of this process have it, too."""
+    """The jobs of a run, with the results so far; copies of this process have them, too."""
 
     jobs: tuple[Job, ...]
     only: tuple[str, ...] = ()
-    """The beginnings of the ids of the mutants to decide; all if empty."""
+    """The prefixes of the ids of the mutants to evaluate; all if empty."""
     worker: Worker = field(default_factory=Worker)
     recordings: dict[int, Recording] = field(default_factory=dict)
     exclusive: bool | None = None
@@ -131,7 +131,7 @@ def _recorded(
 def decide_all(
     run: MutationRun, stores: Sequence[ResultStore], workers: int, on_progress: OnProgress
 ) -> tuple[tuple[Result, ...], ...]:
-    """The results of each job, in the order of its mutants; what the stores have is not decided again."""
+    """The results of each job, in the order of its mutants; mutants in the stores are not evaluated again."""
     chosen = [run.mutants(index) for index, _ in enumerate(run.jobs)]
     decided: list[dict[str, Result]] = [
         {stored.mutant.id: stored for each in mutants if (stored := store.get(each.mutant)) is not None}
@@ -149,7 +149,7 @@ def decide_all(
         for index, results in _decided(run, executor, chunks):
             stores[index].add(results)
             decided[index] |= {each.mutant.id: each for each in results}
-            on_progress(f"{sum(map(len, decided))} of {total} mutants decided", exchanges)
+            on_progress(f"{sum(map(len, decided))} of {total} mutants evaluated", exchanges)
     return tuple(tuple(decided[index][each.mutant.id] for each in mutants) for index, mutants in enumerate(chosen))
 
 

@@ -1,4 +1,4 @@
-"""The mutation score: the share of mutants that a run finds, of all that change what it sees."""
+"""The mutation score: the share of mutants that a run finds, of those that change its exchanges."""
 
 from __future__ import annotations
 

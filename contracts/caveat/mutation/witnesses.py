@@ -1,4 +1,4 @@
-"""The requests of a recorded run that break exactly one promise: they show whether a server enforces it."""
+"""Witnesses: the requests of a recorded run that break exactly one promise, so they show whether it is enforced."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CheckedRequest:
     parsed: ParsedRequest
 
     def is_invalid(self, where: str) -> bool:
-        """Whether nothing but values of this part are not allowed."""
+        """Whether all problems of the request are invalid values of this part."""
         of_part = (
             each.kind is ProblemKind.INVALID and (each.where == where or each.where.startswith(f"{where} "))
             for each in self.problems

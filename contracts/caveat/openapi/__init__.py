@@ -1,1 +1,1 @@
-"""Reading an OpenAPI document: from the file on disk to operations, routes, parameters, validators and evidence."""
+"""Reads an OpenAPI document: from the file to operations, routes, parameters, validators and evidence."""

@@ -1,4 +1,4 @@
-"""Reads JSON bodies that the contract allows: most requests have one, and need no list of problems."""
+"""Reads valid JSON bodies quickly: most requests have one, and need no list of problems."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _VALUES = frozenset({"description", "summary", "title", "pattern", "required", "
 """Keys of texts and lists, which such a document may also replace by a reference."""
 
 Broken: TypeAlias = tuple[str, BadDocument]
-"""The pointer of a `$ref` in the merged document, and why it leads nowhere."""
+"""The pointer of a `$ref` in the merged document, and why its target does not exist."""
 
 
 @dataclass

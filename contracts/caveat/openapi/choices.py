@@ -1,4 +1,4 @@
-"""Choices: which branch of a `oneOf` or `anyOf` a value is meant for, so that an error names the field at fault."""
+"""Finds the intended branch of a `oneOf` or `anyOf` for a value, so that an error names the invalid field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from caveat.openapi.references import target
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Why a value is meant for no branch."""
+    """Why no branch is intended for a value."""
 
     message: str
     at: str = ""

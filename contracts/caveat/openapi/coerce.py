@@ -1,4 +1,4 @@
-"""JSON values as the type that a document should have there: a value of another type counts as absent."""
+"""Reads JSON values of an expected type: a value of another type counts as absent."""
 
 from __future__ import annotations
 

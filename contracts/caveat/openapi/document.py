@@ -42,7 +42,7 @@ class Document:
     broken: tuple[Broken, ...] = ()
     """The references that lead nowhere."""
     malformed: tuple[tuple[str, Place], ...] = ()
-    """What is wrong with sections, path items and operations that are no objects and left out, with their places."""
+    """The problems of sections, path items and operations that are no objects and left out, with their places."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class Document:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The keys of all its objects: what it does not have need not be searched."""
+        """The keys of all its objects: a key that is not among them need not be searched."""
         return keys_of(self.value)
 
     @cached_property

@@ -102,7 +102,7 @@ def shares(root: JsonValue, operations: Iterable[str]) -> Counter[Grade]:
     """How many promises of these operations (by pointer) have each grade.
 
     A promise is an operation, a parameter, a body, a response, a header or a property; a shared one counts once. A
-    schema with evidence of its own, which none of these has for theirs, is one more promise, and so is each guess of a
+    schema with its own evidence, which none of these has for its schema, is one more promise, and so is each guess of a
     description (`x-guesses`), an assumed one.
     """
     starts = list(operations)

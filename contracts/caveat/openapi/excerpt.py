@@ -1,4 +1,4 @@
-"""Excerpts: the parts of a large document that some of its pointers lead to, at the same pointers."""
+"""Excerpts of a large document: the parts at some pointers and all that they refer to, at the same pointers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formats of the OpenAPI Format Registry that JSON Schema does not have: held by the judge, the mock and requests."""
+"""Formats of the OpenAPI Format Registry that JSON Schema lacks; the judge, the mock and requests enforce them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATTERNS: Mapping[str, str] = {
     "sf-boolean": r"^\?[01]$",
     "sf-token": r"^[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*$",
 }
-"""What texts of a format look like."""
+"""The patterns of the texts of a format."""
 
 
 def _matches(pattern: str) -> Callable[[str], bool]:

@@ -80,7 +80,7 @@ class JsonColumns(Mapping[str, int]):
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[\s,:]*", re.ASCII)
-"""What stands between the values of a valid text."""
+"""The characters between the values of a valid text."""
 
 
 def _as_written(text: str) -> str:
@@ -100,7 +100,7 @@ class _Members:
 
 
 class _Search:
-    """Searches a text for the positions of values; what it has passed once is not read again."""
+    """Searches a text for the positions of values; each part is read once."""
 
     def __init__(self, text: str) -> None:
         self.text = text

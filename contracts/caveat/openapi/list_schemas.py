@@ -1,4 +1,4 @@
-"""Schemas of lists by which a list is valid exactly if it is so without its items, and if each of these is."""
+"""List schemas that can be validated item by item: the list is valid if its items and the rest are valid."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ListSchemas:
         """Identifies the document, and does not keep it in memory."""
 
     def of_items(self, pointer: str, key: str | None) -> str | None:
-        """The pointer of the schema of the items of a list, or of that in a member; None if more is asked of it."""
+        """The pointer of the schema of the items of a list or of a member; None if the list has other constraints."""
         if (pointer, key) not in self._of_items:
             at: str | None = pointer
             if key is not None:

@@ -1,4 +1,4 @@
-"""How a value differs from its schema, in words that do not depend on the value."""
+"""Describes how a value differs from its schema, in words that do not depend on the value."""
 
 from __future__ import annotations
 

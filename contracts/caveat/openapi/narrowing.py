@@ -1,4 +1,4 @@
-"""A document with some of its operations only, and without the components that only the others use."""
+"""Narrows a document to some of its operations, without the components that only other operations use."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _only(item: Mapping[str, JsonValue], methods: Collection[str]) -> dict[str, 
 
 
 def _without_unused(root: dict[str, JsonValue], before: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The document without the components that something led to before, and nothing leads to now."""
+    """The document without the components that were used before and are unused now."""
     components = as_object(root.get("components"))
     uses = {
         child("/components", section, name): set(_used(value))

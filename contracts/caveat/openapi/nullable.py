@@ -1,4 +1,4 @@
-"""Nullable schemas: what a schema says of the values that are not null."""
+"""Nullable schemas: the schema of the values that are not null."""
 
 from __future__ import annotations
 

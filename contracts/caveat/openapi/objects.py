@@ -1,4 +1,4 @@
-"""The JSON objects of a document, wherever they are: each of them, those with a keyword, and a change to each."""
+"""Finds and rewrites the JSON objects of a document: all of them, or those with a keyword."""
 
 from __future__ import annotations
 

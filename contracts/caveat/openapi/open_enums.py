@@ -73,7 +73,7 @@ class OpenEnums:
         return answer
 
     def _only_narrows(self, pointer: str) -> bool:
-        """Whether what is valid with closed enums is valid without: no part of the schema asks that another fails."""
+        """Whether a value that is valid with closed enums is valid without: no keyword requires that a schema fails."""
         if pointer not in self._narrowing:
             parts = walk(self._schemas.root, [self._schema(pointer)])
             self._narrowing[pointer] = not any(_may_widen(part.node) for part in parts)
@@ -146,7 +146,7 @@ def _may_widen(schema: Mapping[str, JsonValue]) -> bool:
 
 
 def closed(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The document with each open enum as an `enum`, for tools that generate values: the known ones are of use."""
+    """The document with each open enum as an `enum`, for tools that generate values: they use the known values."""
     return as_object(rewrite(document, _close))
 
 

@@ -25,7 +25,7 @@ def is_ignored_header(name: str) -> bool:
 
 
 class Effect(StrEnum):
-    """What a call does at the vendor."""
+    """The effect of a call."""
 
     READS = "reads"
     WRITES = "writes"

@@ -1,4 +1,4 @@
-"""The text of an overlay file: actions are added at its end, and all else stays as it is."""
+"""The text of an overlay file: actions are added at its end, and the rest is unchanged."""
 
 from __future__ import annotations
 

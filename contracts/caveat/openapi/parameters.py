@@ -107,7 +107,7 @@ def _first_valid(schemas: Schemas, schema: str, readings: Sequence[Sent]) -> Jso
 
 
 def _readings(parameter: Parameter, raw: RawParameters, sent: list[str], schemas: Schemas) -> Iterator[Sent]:
-    """What the texts of a parameter can stand for, by its style; the likeliest first."""
+    """The possible readings of the texts of a parameter, by its style; the likeliest first."""
     accepted = types(schemas, parameter.schema)
     name, style, explode = parameter.name, parameter.style, parameter.explode
     if parameter.location == "header":

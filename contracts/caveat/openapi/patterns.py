@@ -1,4 +1,4 @@
-"""Regular expressions that take too long: to match, by a backtracking engine such as Python's, or to generate from."""
+"""Finds regular expressions that take too long to match (by backtracking, as Python does) or to generate from."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _parts(operator: object, argument: Any) -> list[list[_Node]]:  # noqa: ANN40
 
 
 def _is_ambiguous(nodes: Sequence[_Node], follow: _Chars) -> bool:
-    """Whether the choice to go on or to stop, or that of a branch, is not decided by the next character.
+    """Whether the next character does not decide if a repeat continues, or which branch is taken.
 
     `follow` are the characters that may come after the sequence.
     """

@@ -93,7 +93,7 @@ class _Problems(list[Problem]):
 
     __slots__ = ()
     stop = False
-    """Whether to stop at the first one: to describe it costs more than to find it."""
+    """Whether to stop at the first problem: to describe a problem costs more than to find it."""
 
     def add(self, kind: ProblemKind, where: str, message: str, pointers: tuple[str, ...], mismatch: str = "") -> None:
         if self.stop:

@@ -51,7 +51,7 @@ class Router:
     def _add(self, template: str) -> None:
         node = self._root
         names: tuple[str, ...] = ()
-        # What follows is not a part of the path: some documents tell operations of one path apart by it.
+        # The rest is not a part of the path: some documents distinguish operations of one path by it.
         for segment in re.split(r"[?#]", template)[0].split("/")[1:]:
             variables = tuple(re.findall(r"\{([^{}]+)\}", segment))
             names += variables

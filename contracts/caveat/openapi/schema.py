@@ -85,7 +85,7 @@ class Schemas:
             yield from self._explained(pointer, value, replace(error, evaluation_path=path) if followed else error)
 
     def _explained(self, pointer: str, value: JsonValue, error: SchemaError) -> Iterator[SchemaError]:
-        """The errors of the branch that a value is meant for, if an error is about a choice and the branch is known."""
+        """The errors of the intended branch, if an error is about a choice and the branch is known."""
         if error.keyword not in {"oneOf", "anyOf"}:
             yield error
             return
@@ -143,7 +143,7 @@ class MetaSchema:
         self._validator = jsonschema_rs.validator_for(schema, validate_formats=True, offline=True)
 
     def errors(self, value: JsonValue) -> Iterator[SchemaError]:
-        """The errors of a value: of a choice of forms, those of the form that is meant, as far as that is clear."""
+        """The errors of a value; for a choice of forms, those of the intended form, if it is clear."""
         if not self._validator.is_valid(value):
             for error in self._validator.iter_errors(value):
                 yield from _of_the_form_meant(error)

@@ -1,4 +1,4 @@
-"""The one module that knows jsonschema: a second validator, written by others, for what the first one refuses."""
+"""The one module that knows jsonschema: an independent second validator, for values that the first one refuses."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class SecondValidator:
 
 
 def knows_format(name: str) -> bool:
-    """Whether the second validator tells texts of a format from others."""
+    """Whether the second validator can check a format."""
     return name in jsonschema.Draft202012Validator.FORMAT_CHECKER.checkers
 
 

@@ -1,4 +1,4 @@
-"""Credentials in requests: where the security schemes of a spec put them."""
+"""Credentials in requests, as the security schemes of a spec define them."""
 
 from __future__ import annotations
 

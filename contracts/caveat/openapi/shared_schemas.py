@@ -1,4 +1,4 @@
-"""The operations whose requests a change of a document also changes, because they share a schema with a response."""
+"""Finds the operations whose requests a change of a response schema also changes, because they share the schema."""
 
 from __future__ import annotations
 

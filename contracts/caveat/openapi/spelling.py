@@ -1,4 +1,4 @@
-"""Names of a request that differ from a name of the contract in case, underscores and hyphens only."""
+"""Finds names in a request that differ from a name of the contract only in case, underscores and hyphens."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _folded(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What schemas that apply to one value say of its parts: the pointers of their schemas."""
+    """The parts of a value by the schemas that apply to it: the pointers of the schemas of each part."""
 
     properties: dict[str, tuple[str, ...]]
     """Those of each property; none for a property that is only required."""
@@ -50,7 +50,7 @@ class _Shape:
     is_map: bool
     """Whether other names are meant to be there, as keys of a map."""
     folded: frozenset[str]
-    """The names of the properties without what spellings differ in."""
+    """The names of the properties in one spelling."""
     parts: dict[str | None, _Shape]
     """The shapes of properties by name, and of items under None, as far as they were needed."""
 

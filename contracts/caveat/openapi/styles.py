@@ -1,4 +1,4 @@
-"""Styles of parameters and form fields (OpenAPI 4.8.12.2): the arrays and objects that a text can stand for."""
+"""Styles of parameters and form fields (OpenAPI 4.8.12.2): the arrays and objects that a text can represent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def scalar(name: str, style: str, text: str) -> str | None:
 
 
 def arrays(name: str, style: str, texts: Sequence[str], *, explode: bool) -> Iterator[list[str]]:
-    """The arrays that texts can stand for: each text is an item, or one text has all."""
+    """The arrays that texts can represent: each text is an item, or one text has all items."""
     if style == "matrix":
         parts = [scalar(name, style, f";{part}") for part in texts[0].split(";")[1:]]
         if parts and None not in parts:
@@ -48,7 +48,7 @@ def arrays(name: str, style: str, texts: Sequence[str], *, explode: bool) -> Ite
 
 
 def objects(name: str, style: str, text: str, *, explode: bool) -> Iterator[dict[str, Sent]]:
-    """The objects that one text can stand for."""
+    """The objects that one text can represent."""
     for separator, body in _bodies(name, style, text, explode=explode):
         pieces = body.split(separator)
         if explode:

@@ -1,4 +1,4 @@
-"""JSON values that text can mean: of a type that its schema accepts, inside arrays and objects too."""
+"""Converts text to JSON values of a type that the schema accepts, also inside arrays and objects."""
 
 from __future__ import annotations
 

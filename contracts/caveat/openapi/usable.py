@@ -132,7 +132,7 @@ def _one_line(message: str) -> str:
 
 
 def _set_aside(root: dict[str, JsonValue], pointer: str, *, is_keyword: bool) -> None:
-    """Let a schema accept everything, an object have no fields, and what an operation works without be absent.
+    """Replace a malformed part: a schema accepts everything, an object has no fields, another part is removed.
 
     `is_keyword` says that the part is inside a schema.
     """

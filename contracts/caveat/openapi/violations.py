@@ -221,7 +221,7 @@ _BREAKERS: Mapping[str, Callable[[JsonValue, JsonValue], Iterator[_Broken]]] = {
     "minProperties": _too_few_properties, "multipleOf": _no_multiple, "oneOf": _choice, "pattern": _pattern,
     "required": _required, "type": _type, "uniqueItems": _repeated_item,
 }  # fmt: skip
-"""For each keyword, what breaks it: from its value in the schema, and a valid value of the instance."""
+"""The function for each keyword that makes values which break it, from the keyword's value and a valid instance."""
 
 
 def wrong_types(value: JsonValue, accepted: Types) -> Iterator[JsonValue]:
@@ -232,7 +232,7 @@ def wrong_types(value: JsonValue, accepted: Types) -> Iterator[JsonValue]:
 
 
 def unlisted(value: JsonValue) -> Iterator[JsonValue]:
-    """A value of the same type that an enum or a const of `value` hardly lists; none for null, objects and lists."""
+    """A value of the same type that an enum with `value` is unlikely to list; none for null, objects and lists."""
     match value:
         case bool():
             yield not value

@@ -1,4 +1,4 @@
-"""Walks through a document, by one table of the places where OpenAPI has schemas, parameters, operations and so on."""
+"""Walks through a document, by a table of the places where OpenAPI has schemas, parameters, operations and so on."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Kind(Enum):
 
 
 class _Form(Enum):
-    """What a key holds: one object, a list of objects, or objects by a name that the author chose."""
+    """The value of a key: one object, a list of objects, or objects by a name that the author chose."""
 
     ONE = auto()
     LIST = auto()

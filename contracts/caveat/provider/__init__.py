@@ -1,1 +1,1 @@
-"""What an API's own mock may use: clock, outbox, state, and the hooks of the mock around it."""
+"""What a provider may use: clock, outbox, state, and the hooks of the mock that calls it."""

@@ -1,4 +1,4 @@
-"""Clocks: functions that return the time, so that a mock can run at any time."""
+"""Clocks: functions that return the time, so that a mock can run at any simulated time."""
 
 from __future__ import annotations
 

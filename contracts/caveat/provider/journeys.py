@@ -1,4 +1,4 @@
-"""Journeys of an API's own: several requests in an order that only its documentation tells.
+"""Journeys that an API defines: requests in an order that only its documentation describes.
 
 Each one is a unit of a run, after those that follow from the resources. It judges nothing: the rules judge its
 exchanges. The module `journeys` of an API imports nothing of its `rules` and `mock`.

@@ -1,4 +1,4 @@
-"""The hooks of a provider: optional methods and attributes that the mock around it uses, each a small protocol.
+"""The hooks of a provider: optional methods and attributes that its mock uses, each a small protocol.
 
 A provider implements operations, one method for each, and any of these protocols. A public name that is neither is a
 mistake: `unknown_hook` finds it.
@@ -39,7 +39,7 @@ class DescribesCallers(Protocol):
     """A provider that tells a caller what its credential is for, when the request breaks the contract."""
 
     def caller(self, principal: Principal, operation: str) -> str:
-        """What the credential is for, in an operation given by its id; `""` if that has no bearing on it."""
+        """What the credential is for, in the operation with this id; `""` if it does not matter there."""
         ...
 
 
@@ -67,8 +67,8 @@ class CachesResponses(Protocol):
     cacheable: Collection[str]
     """Ids of operations whose responses depend on nothing but the request line, the principal and the state.
 
-    They depend neither on the time nor on chance, and these operations change no state. The mock keeps such a response
-    until another operation is called.
+    They depend neither on the time nor on random numbers, and these operations change no state. The mock keeps such a
+    response until another operation is called.
     """
 
 

@@ -1,4 +1,4 @@
-"""What to do about a finding: it depends on who has to act, and on the evidence of the promise."""
+"""The advice for a finding, which depends on who has to act and on the evidence of the promise."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BY_ORIGIN: Mapping[Attribution, str] = {
     Attribution.NETWORK: "Something on the way to the service may have caused this: send the request again.",
     Attribution.TOOL: "Two validators disagree about this, so nothing is said to be broken: please report it to us.",
 }
-"""Where the origin of a finding says more than its evidence."""
+"""The advice for findings whose origin matters more than their evidence."""
 
 
 def advice(finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""Findings as a document of the Arazzo Specification 1.0.1, with one workflow each, for other tools."""
+"""Findings as an Arazzo 1.0.1 document for other tools, with one workflow for each finding."""
 
 from __future__ import annotations
 

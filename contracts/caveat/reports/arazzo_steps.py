@@ -1,4 +1,4 @@
-"""The steps of a story as Arazzo 1.0.1 has them: ids of earlier responses are expressions, credentials are inputs."""
+"""The steps of an Arazzo 1.0.1 workflow: ids of earlier responses are expressions, credentials are inputs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Story:
     qualifies: str = ""
     """The name of the source description, if there are several."""
     inputs: dict[str, str] = field(default_factory=dict)
-    """The credentials that the story needs: the names of inputs, each with the field that carries it."""
+    """The credentials that the workflow needs: the names of inputs, each with the field that carries it."""
     _known: dict[str, tuple[int, str]] = field(default_factory=dict)
     """The ids of earlier responses, each with the position of its step and its place."""
     _outputs: list[dict[str, str]] = field(default_factory=list)

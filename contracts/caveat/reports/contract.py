@@ -1,4 +1,4 @@
-"""A contract as a person reads it: sections with their fields, each field with its type, grade and description."""
+"""A contract as readable sections: each field has its type, grade and description."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Section:
     level: int
     title: str
     note: str = ""
-    """What stands beside the title, such as `POST /signal, writes`."""
+    """The text beside the title, such as `POST /signal, writes`."""
     evidence: Evidence | None = None
     text: tuple[str, ...] = ()
     fields: tuple[Field, ...] = field(default=())
@@ -61,7 +61,7 @@ class Contract:
 
     @cached_property
     def states_evidence(self) -> bool:
-        """Whether the document says of any part where it comes from."""
+        """Whether the document has evidence for any part."""
         return carries_evidence(self.spec.root)
 
     @property

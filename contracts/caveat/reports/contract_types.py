@@ -1,4 +1,4 @@
-"""The type and the bounds of a schema in a few words, as a contract's page shows them."""
+"""The type and the bounds of a schema in a few words, for the pages of a contract."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
 
 
 def cause(each: Cause) -> dict[str, JsonValue]:
-    """A cause: what its findings, which it names by their fingerprints, have in common; the main one is the first."""
+    """A cause with the fingerprints of its findings; the first is that of the main finding."""
     return {
         "fingerprint": each.fingerprint,
         "rank": each.rank.word,
@@ -89,7 +89,7 @@ def exchange(shown: Exchange, base: str) -> dict[str, JsonValue]:
 
 
 def _body(body: bytes) -> dict[str, JsonValue]:
-    """A body as text; also in Base64 if the text is not the whole truth."""
+    """A body as text; also in Base64 if the text does not represent all bytes."""
     shown = text(body)
     exact: dict[str, JsonValue] = {} if shown.encode() == body else {"body_base64": base64.b64encode(body).decode()}
     return {"body": shown, **exact}

@@ -28,7 +28,7 @@ MAX_PLACES = 5
 NOT_CONFIRMED = "Not confirmed by sending its requests again"
 
 _REQUEST = "request "
-"""How the place of a part of a request begins."""
+"""The prefix of places in a request."""
 
 _WORDS = {Rank.CRASH: "CRASH", Rank.LEAK: "LEAK", Rank.LEFT_OPEN: "LEFT OPEN"}
 

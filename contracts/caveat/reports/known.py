@@ -1,4 +1,4 @@
-"""How reports distinguish known findings from new ones."""
+"""The parts of reports about known findings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def reason_of(entry: Entry | None) -> str:
 
 
 def changes(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, int]]:
-    """What has changed against the baselines, each with its number; nothing without a baseline."""
+    """The changes since the baselines, each with its number; empty without a baseline."""
     compared = [verdict.baseline for verdict in verdicts if verdict.baseline is not None]
     if not compared:
         return

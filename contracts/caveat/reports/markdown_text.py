@@ -1,4 +1,4 @@
-"""Parts of Markdown (GitHub's dialect): text that stays text, code of any content, and tables."""
+"""Parts of GitHub Flavored Markdown: escaped text, code and tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from caveat.printable import printable, printable_line
 
 
 def plain(text: str) -> str:
-    """The text in one line, so that none of its characters means anything in Markdown or HTML."""
+    """The text in one line, with the characters escaped that have a meaning in Markdown or HTML."""
     escaped = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", printable_line(" ".join(text.split())))
     # An entity would be shown as its character, and a mention would notify a person.
     return escaped.replace("&", "&amp;").replace("@", "&#64;")

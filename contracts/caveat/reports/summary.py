@@ -83,7 +83,7 @@ def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) ->
 
 
 def _open_point(causes: Sequence[Cause]) -> str:
-    """One line for what several responses have in common, such as an undocumented status; they may give reasons."""
+    """One line for an open point of several responses, such as an undocumented status, with the reasons they give."""
     main = causes[0].main
     more = len({name for cause in causes for name in cause.operations}) - 1
     others = f" and {count(more, 'other operation')}" if more > 0 else ""
@@ -111,7 +111,7 @@ def unreached(verdicts: Sequence[Verdict], limit: int | None = MAX_UNREACHED) ->
 
 
 def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """A line for each API with responses that say nothing about it."""
+    """A line for each API with responses that were not judged, since they say nothing about the API."""
     for verdict in verdicts:
         reasons: Counter[str] = Counter()
         for outcome in verdict.outcomes.values():

@@ -1,1 +1,1 @@
-"""The resources of any document, and the rules about their state that follow from them."""
+"""The resources of a document (collections, items, singletons), and the rules about their state."""

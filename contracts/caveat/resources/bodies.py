@@ -1,4 +1,4 @@
-"""Reads items, lists and ids from the bodies of requests and responses, by the places that the document shows."""
+"""Reads items, lists and ids from the bodies of requests and responses, at the places that the document defines."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _COUNTS = ("count", "_count", "$count", "total")
 """The last words of paths that count the items of a collection."""
 
 _GENERIC = frozenset({"id", "uuid", "guid", "key", "name", "slug", "code", "number", "title", "type", "date"})
-"""Names of ids that do not say what they identify."""
+"""Names of ids that do not name the kind of item."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ class Resources:
         return Shapes(self.spec.root, self.spec.schemas)
 
     def parents(self, template: str) -> tuple[Resource, ...]:
-        """The resources whose items are in a path template, the outermost first: the parents of what is there."""
+        """The resources whose items are in a path template, the outermost first: the parents of the resource there."""
         return tuple(each for each in self.all if f"{template}/".startswith(f"{each.template.rstrip('/')}/{{}}/"))
 
     @cached_property
@@ -118,7 +118,7 @@ class Resources:
         try:
             return self._resource(template, shapes)
         except (BadDocument, LoopError, LookupError):
-            # A schema that cannot be used is a finding of lint; the other resources do not need it.
+            # An invalid schema is a finding of lint; the other resources do not need it.
             return None
 
     def _templates(self) -> Iterator[str]:
@@ -220,7 +220,7 @@ class Resources:
             return None
         pairs = tuple((_ON_ITEMS[method], operation) for method, operation in here.items() if method in _ON_ITEMS)
         found = resource(self.spec, shapes, replace(draft, kind=Kind.SINGLETON, pairs=pairs))
-        # What is written has to be what is read.
+        # The body of the write and the body of the read must have the same schema.
         return found if found.writable else None
 
 

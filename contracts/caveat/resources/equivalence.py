@@ -1,4 +1,4 @@
-"""Whether a value that a server shows may be the value that a client sent: servers normalise what they store."""
+"""Whether a value in a response can be the value that a client sent: servers normalise the values they store."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TIME = re.compile(
 _UUID = re.compile(r"(urn:uuid:)?\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _ZONED = re.compile(r"(Z|[-+]\d{2}:?\d{2})$", re.IGNORECASE)
 _CACHED_CHARS = 64
-"""Longer texts are no ids, which are compared again and again."""
+"""Maximum length of an id; longer texts are not cached."""
 
 _TRUNCATED = timedelta(minutes=1)
 """A time may lose its seconds."""
@@ -112,7 +112,7 @@ def _texts(sent: str, shown: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """A text without what servers change: case, marks of compatibility, white space; a UUID without its dashes."""
+    """A text in one spelling: without case, compatibility characters and white space; a UUID without its dashes."""
     return _folded_id(text) if len(text) <= _CACHED_CHARS else _folded(text)
 
 

@@ -1,4 +1,4 @@
-"""What is known of a resource, as sentences with their evidence, for `caveat list --resources`."""
+"""The facts about a resource, as sentences with their evidence, for `caveat list --resources`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _identity(resource: Resource, links: Sequence[IdLink]) -> Iterator[Fact]:
         yield Fact("id", statement, inferred("the name of the property; no path takes the id"))
     elif identity.field is None:
         yield Fact(
-            "id", f"path {identity.parameter}", inferred("no property of an item has its name; the client names it")
+            "id", f"path {identity.parameter}", inferred("no property of an item has its name; the client chooses it")
         )
     else:
         yield Fact("id", f"path {identity.parameter} = property {identity.field}", _id_evidence(resource, links))
@@ -48,7 +48,7 @@ def _id_evidence(resource: Resource, links: Sequence[IdLink]) -> Evidence:
         return documented(f"the link at {links[0].pointer}")
     if resource.identity.is_sure:
         return inferred("the names of the parameter and the property")
-    return inferred("the property is called as ids are; an exchange has to show that the path takes it")
+    return inferred("the property is named like an id; an exchange has to show that the path takes it")
 
 
 def _list(resource: Resource) -> Iterator[Fact]:
@@ -67,7 +67,7 @@ def _list(resource: Resource) -> Iterator[Fact]:
     for each in resource.filters:
         kind = "exact" if each.is_exact else "may be fuzzy"
         statement = f"{each.parameter} keeps items by {each.property} ({kind})"
-        yield Fact("filter", statement, inferred("the parameter has the name of a property", listing.pointer))
+        yield Fact("filter", statement, inferred("the parameter is named like a property", listing.pointer))
     if resource.search:
         yield Fact("search", f"{resource.search} searches for a text", inferred("the name of the parameter"))
     if resource.sort is not None:

@@ -1,4 +1,4 @@
-"""What schemas say of one field of an item: its default, choices, whether it is secret, and whether it may change."""
+"""The schema facts of one field of an item: its default, its values, whether it is secret, whether it may change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FLAG = re.compile(
     r"|progress|complet|open|clos|lock|block|online|health|level|step|result|outcome|valid|paid|read",
     re.IGNORECASE,
 )
-"""Names of enums and booleans that a server may change some time after an item was created."""
+"""Names of enums and booleans that a server may change after an item was created."""
 
 _FIXED = re.compile(
     r"immutab|read.?only|ignored|only (set )?(on|at|during) creat|once set|never changes"
@@ -134,6 +134,6 @@ def _same(spec: Spec, first: str, second: str) -> bool:
 
 @lru_cache(maxsize=256)
 def with_default(spec: Spec, resource: Resource) -> tuple[Filter, ...]:
-    """The filters that a list has when they are not sent: their default is a value that items can have."""
+    """The filters that apply when they are not sent: their default is a value that items can have."""
     filters = (each for each in resource.filters if each.default is not None)
     return tuple(each for each in filters if each.default in choices(spec, resource, each.property))

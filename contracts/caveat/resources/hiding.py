@@ -1,4 +1,4 @@
-"""Whether a list may leave out an item on purpose: drafts, archived and deleted items are often not listed."""
+"""Whether a list may leave out an item intentionally: drafts, archived and deleted items are often not listed."""
 
 from __future__ import annotations
 

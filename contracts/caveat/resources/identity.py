@@ -1,4 +1,4 @@
-"""Ids: which property of an item has the value that its path takes, and ids as text."""
+"""Ids: the property of an item with the value in its path, and ids as text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _METADATA = ("metadata", "meta", "_meta")
 
 
 def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, bool] | None:
-    """The property with the id of an item, and whether the names are sure; None if no property has it.
+    """The property with the id of an item, and whether that is certain; None if no property has it.
 
     For a `pet` and the path parameter `petId` this is `petId`, else `id`. For `{petName}` and for `{name}` it is
-    `name`. For `{pet}` it is `id`, which is not sure: the path may take a name.
+    `name`. For `{pet}` it is `id`, which is not certain: the path may take a name.
     """
     by_plain: dict[str, str] = {}
     for name in names:
@@ -38,7 +38,7 @@ def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, b
 
 
 def is_id(schemas: Schemas, pointer: str) -> bool:
-    """Whether the type of a schema is one that only ids and quantities have: a UUID or an integer."""
+    """Whether a schema has a type of ids: a UUID or an integer."""
     schema = without_null(schemas, pointer)
     return schema.get("format") == "uuid" or schema.get("type") in ("integer", ["integer", "null"])
 

@@ -32,7 +32,7 @@ def item_actions(spec: Spec, resource: Resource) -> Iterator[ItemAction]:
     """The actions on the items of a resource, in the document's order."""
     shapes, below = Shapes(spec.root, spec.schemas), f"{resource.item_template}/"
     every = spec.operations.values()
-    # What is read, or has items below it, is a collection or a part of the item.
+    # A path that is read, or has items below it, is a collection or a part of the item.
     others = {template_of(each.path) for each in every if each.method == "GET"}
     others |= {template_of(each.path).removesuffix("/{}") for each in every if each.path.rstrip("/").endswith("}")}
     for operation in every:

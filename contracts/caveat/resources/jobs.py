@@ -1,4 +1,4 @@
-"""Jobs: what a POST with the status 202 creates at once, and finishes later."""
+"""Jobs: a POST with the status 202 creates one that can be read at once, and finishes later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The links of responses: which collection an operation creates items of, and where the id of an item is."""
+"""The links of responses: they lead from the response to a creation to the item, and show where its id is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The query parameters of a list: those that choose a page, an order, and the items with a value."""
+"""The query parameters of a list: pagination, sort order, and filters."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class ListParameters:
         return "enum" in schema or types == {"boolean"} or schema.get("format") == "uuid" or is_id
 
     def _default(self, parameter: Parameter) -> str | None:
-        """The value that an enum has where it is not sent."""
+        """The default of an enum parameter."""
         schema = self._schema(parameter)
         default = schema.get("default")
         return default if isinstance(default, str) and default in as_list(schema.get("enum")) else None

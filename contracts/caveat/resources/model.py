@@ -1,4 +1,4 @@
-"""The nouns of the resource model: what a document says about collections, items and the operations on them."""
+"""The types of the resource model: collections, items and the operations on them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Fact:
     """One statement about a resource, with its evidence."""
 
     subject: str
-    """What it is about: `id`, `list`, `paging`, `filter`, `sort`, `search`, `create`, or the name of an extension."""
+    """The subject: `id`, `list`, `paging`, `filter`, `sort`, `search`, `create`, or the name of an extension."""
     statement: str
     evidence: Evidence
 
@@ -76,7 +76,7 @@ class Identity:
     field: str | None = None
     """The property of an item with the id; None if only the path or the client knows it."""
     is_sure: bool = False
-    """Whether names or links say that this property is what the path takes; else an exchange has to show it."""
+    """Whether names or links show that the path takes this property; else an exchange has to show it."""
     link: tuple[str, ...] = ()
     """The keys of the value in the body of a created item that a link of the document passes to the path."""
 
@@ -98,7 +98,7 @@ class Paging:
     position: str = ""
     """The parameter that chooses the page."""
     style: Style | None = None
-    """What the parameter of the position is; None if there is none."""
+    """The kind of the position parameter; None if there is none."""
     max_size: int | None = None
     """The highest size that the schema allows."""
     default_size: int | None = None
@@ -114,7 +114,7 @@ class Filter:
     property: str
     """The property of an item that it is compared with."""
     is_exact: bool
-    """Whether values are told apart exactly (an enum, a boolean, an id), and not as text, numbers or times are."""
+    """Whether values are compared exactly (an enum, a boolean, an id), unlike text, numbers and times."""
     default: str | None = None
     """The value that the document states for requests without the parameter."""
 
@@ -141,7 +141,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """What a document states about state by `x-` keys (specs/README.md)."""
+    """The `x-` keys of a document about state (specs/README.md)."""
 
     idempotency_keys: Mapping[str, str] = field(default_factory=dict)
     """The request header with the idempotency key, by operationId."""
@@ -189,7 +189,7 @@ class Resource:
     references: tuple[Reference, ...] = ()
     extensions: Extensions = field(default_factory=Extensions)
     facts: tuple[Fact, ...] = ()
-    """Everything above as sentences with their evidence."""
+    """The fields above as sentences with their evidence."""
 
     @property
     def item_template(self) -> str:

@@ -1,4 +1,4 @@
-"""Whether values are in an order: servers compare text in several ways."""
+"""Whether values are sorted; servers compare text in several ways."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from caveat.json_text import JsonValue
 
 _FEW = 3
-"""Fewer different values are in some order by chance."""
+"""Fewer different values may be sorted by chance."""
 
 
 def is_ordered(values: Sequence[JsonValue], *, descending: bool, choices: Sequence[JsonValue] = ()) -> bool | None:
-    """Whether values are in an order by one of the usual ways to compare them; None if that cannot be told.
+    """Whether values are sorted by one of the usual comparisons; None if that is unknown.
 
     Null and missing values may be anywhere. `choices` are the values of an enum, which may have an order of their own.
     """

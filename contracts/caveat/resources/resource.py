@@ -1,4 +1,4 @@
-"""Makes one resource of its operations: identity, places of items, list, paging, filters, order and extensions."""
+"""Derives one resource from its operations: identity, places of items, list, paging, filters, order, extensions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of bodies: where an item or a list of items is, by the schema of a body or else by its example."""
+"""Finds the item or the list of items in a body, by the schema of the body or else by its example."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Shapes:
         return here, False
 
     def list(self, node: Node, name: str, depth: int = 0) -> ListPlace | None:
-        """The place of the list of items in a body; None if it has none, or several that none is known by name of."""
+        """The place of the list of items in a body; None if there is none, or none of several is known by its name."""
         if self.is_array(node):
             return ListPlace((), self.items_schema(node.schema)) if self._has_objects(node) else None
         if not self.is_object(node) or depth == _MAX_DEPTH:

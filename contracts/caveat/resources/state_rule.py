@@ -1,4 +1,4 @@
-"""A state rule: its check takes an exchange as a view, and what the session remembers of the resources."""
+"""A state rule: its check takes a view of an exchange, and the state of the session about resources."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ class Suspicion:
 
     breach: Breach
     subject: Hashable
-    """What cases in which the promise was kept are counted for, such as a collection, or an operation and a field."""
+    """The subject for which kept cases are counted, such as a collection, or an operation and a field."""
     case: Hashable
-    """Tells cases apart: one item that was read twice is one case."""
+    """Identifies the case: one item that was read twice is one case."""
     strict: bool = False
-    """Whether one case is too few on an exclusive target too, and one in which the promise was kept disproves it."""
+    """Whether one case is too few on an exclusive target, too, and one kept case disproves the suspicion."""
     needed: int = 2
-    """How many different cases are systematic."""
+    """The number of different cases that count as systematic."""
     ratio: float = 1
-    """How many cases in which the promise was kept one case outweighs."""
+    """The number of kept cases that one broken case outweighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _latest(state: State) -> dict[str, list[Result]]:
 
 
 def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> dict[str, list[Result]]:
-    """What each rule says of an exchange, by code."""
+    """The results of each rule for an exchange, by code."""
     view = state.view(exchange)
     found: dict[str, list[Result]] = {}
     for rule in rules:
@@ -130,7 +130,7 @@ def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> di
 
 
 def _decided(code: str, state: State, result: StateResult) -> Result:
-    """A breach, if a suspicion is certain enough on this target."""
+    """A breach, if the suspicion is certain enough on this target; else `CannotTell`."""
     decided = _weighed(code, state, result)
     return replace(decided, kind=STATE) if isinstance(decided, Breach) else decided
 

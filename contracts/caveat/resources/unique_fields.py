@@ -1,4 +1,4 @@
-"""Fields whose values are unique in their collection, as the prose of a document says."""
+"""Fields with unique values in their collection, according to the descriptions of a document."""
 
 from __future__ import annotations
 

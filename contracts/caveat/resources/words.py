@@ -1,4 +1,4 @@
-"""Names in any spelling: `petId`, `pet_id` and `Pet-ID` are one name; and the name of one item of a collection."""
+"""Compares names in any spelling (`petId`, `pet_id`, `Pet-ID`), and derives the name of one item of a collection."""
 
 from __future__ import annotations
 

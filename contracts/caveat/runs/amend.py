@@ -1,4 +1,4 @@
-"""Amends a contract: extends its overlay until an exchange no longer shows the finding."""
+"""Amends a contract: adds overlay actions until the exchange of a finding keeps the contract."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Amendment:
     text: str
     actions: tuple[Action, ...]
     lint: tuple[Finding, ...]
-    """What the linter finds now, and did not find before."""
+    """The new findings of the linter."""
     requests: tuple[str, ...] = ()
     """The operations whose requests the amendment also changes."""
 
@@ -63,7 +63,7 @@ def amendment(path: Path, finding: Finding, observed: date) -> Amendment:
         changed = extended(old, str(file), path.name, added) if added else old or ""
         after = document.load(path, source.parse(changed, str(file))) if added else before
         problems = _new_problems(before, after)
-        # Words of a body may read like a guess in the note (LNT017); then it leaves out the body.
+        # LNT017 may take words of the body for a guess; the note then leaves out the body.
         if not any(problem.code == "LNT017" for problem in problems):
             break
     return Amendment(file, changed, added, problems, changed_requests(before, after))
@@ -93,7 +93,7 @@ def _until_kept(
     overlaid: Callable[[Sequence[Action]], Source | None],
     note: str,
 ) -> tuple[Action, ...]:
-    """The actions after which the exchange does not show the finding; raises `CannotAmend`."""
+    """The actions with which the exchange keeps the contract; raises `CannotAmend`."""
     added: tuple[Action, ...] = ()
     others: set[str] | None = None
     for _ in range(MAX_ROUNDS):

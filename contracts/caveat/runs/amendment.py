@@ -41,7 +41,7 @@ WRITE = "Write the correction by hand"
 
 @dataclass
 class CannotAmend(Exception):
-    """No overlay that we can write makes the contract agree with the server."""
+    """No known overlay action makes the contract agree with the server."""
 
     problem: str
     remedy: str
@@ -52,7 +52,7 @@ class CannotAmend(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A document as overlays see it, before its files are joined, and the compiled one."""
+    """A document before its files are joined, to which overlays apply, and the compiled document."""
 
     raw: JsonValue
     spec: Spec
@@ -60,7 +60,7 @@ class Contract:
     evidence: JsonValue
     """The evidence of the parts that are added."""
     carries_evidence: bool
-    """Whether the document has evidence: then the parts that are added have it too, else only the action has it."""
+    """Whether the document has evidence: then added parts have it too, otherwise only the action has it."""
 
     @property
     def is_3_0(self) -> bool:

@@ -1,4 +1,4 @@
-"""Ids that responses give: a request that is sent again names the new item, not that of the first time."""
+"""Replaces ids when requests are sent again: later requests use the ids of the new responses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CONDITIONS = frozenset({"if-match", "if-none-match"})
 
 
 def new_ids(before: Response, now: Response) -> dict[str, str]:
-    """The ids of a response as they were, each with what it is now."""
+    """The ids of an earlier response, each with the id in the new response."""
     old, new = dict(response_ids(before)), dict(response_ids(now))
     return {text: new[place] for place, text in old.items() if place in new and new[place] != text}
 

@@ -33,7 +33,7 @@ OnProgress: TypeAlias = Callable[[str, int], None]
 
 UP_TO_DATE = Promise(
     "GEN001",
-    "Generated files are what the generator makes of the spec.",
+    "Generated files are up to date with the spec.",
     documented("generated/README.md"),
     Subject.GENERATED_FILES,
 )
@@ -95,7 +95,7 @@ def _traffic(api: Api, plan: Plan, on_progress: OnProgress) -> Verdict:
 
 
 def _checks(api: Api, workspace: Workspace | None) -> Iterator[tuple[str, Callable[[], CheckResult]]]:
-    """The checks other than traffic whose inputs exist, by the names that progress shows."""
+    """The checks other than traffic, as far as their inputs exist, by the names that the progress shows."""
     source = api.source
     if source is not None:
         yield "spec", lambda: _spec(source)
@@ -119,7 +119,7 @@ def _spec(source: Path) -> CheckResult:
 
 
 def _project_files(package: ProjectPackage) -> dict[str, str]:
-    """What is wrong with each file of a project's package that is out of date, by path."""
+    """The problem of each file of a project's package that is out of date, by path."""
     paths = [change.path.as_posix() for change in project.changes(package)]
     return {path: f"{path} is out of date" for path in paths}
 

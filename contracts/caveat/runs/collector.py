@@ -1,4 +1,4 @@
-"""Collects what a run finds: a verdict for each unit, which depends on that unit alone."""
+"""Collects the results of a run: a verdict for each unit, which depends on that unit alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_SUCCESS = 399
 
 
 class Collector:
-    """Makes a verdict of the events and the exchanges of each unit; what belongs to no unit is one, too."""
+    """Makes a verdict for each unit from its events and exchanges, and one for those that belong to no unit."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class Collector:
             self._target.traffic_log.decided = FIRST_FAILURE
 
     def parts(self) -> tuple[Verdict, ...]:
-        """The verdicts of all units so far, and one that says why others were not carried out."""
+        """The verdicts of all units so far, and one with the reasons why others were not carried out."""
         self._end()
         return (*self._parts, self._left_out())
 
@@ -145,7 +145,7 @@ class Collector:
         return Prover(self._api, self._target, self.session.originals, self.session.shown).proven(findings)
 
     def _left_out(self) -> Verdict:
-        """No exchange: the operations that no unit of this run is about, each with the reason."""
+        """A verdict without exchanges: the operations of no unit of this run, each with the reason."""
         log = self._target.traffic_log
         stopped, reason_of_end = log.stopped, log.stopped or log.decided
         here = {unit.operation for unit in shard(self._units, self._plan)}

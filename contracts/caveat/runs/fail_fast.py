@@ -1,4 +1,4 @@
-"""Whether a run has a finding that fails it, so that it can end (`--fail-fast`)."""
+"""`--fail-fast`: whether a run has a finding that fails it, so that it can end."""
 
 from __future__ import annotations
 

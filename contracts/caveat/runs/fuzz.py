@@ -60,7 +60,7 @@ def fuzz(  # noqa: PLR0913 - what a run depends on
 
     This process does the work, unless there is an `executor`. Rounds and units that an earlier run on the same store
     has carried out are left out. `rounds` ends the run after that round; None means that only other limits end it. Ends
-    the target's run, or only closes the target if the run was interrupted: the next one goes on with its budget.
+    the target's run, or only closes the target if the run was interrupted: the next run continues with its budget.
     """
     executor = executor or InThisProcess(FuzzWorker(setup, spending, target))
     fuzzing = _Fuzzing(setup, target, store, spending, on_progress, executor, rounds)
@@ -125,7 +125,7 @@ class _Fuzzing:
                 return
 
     def interrupt(self) -> None:
-        """Take what was found before the run was interrupted."""
+        """Collect the findings from before the interruption."""
         for part in self.executor.interrupted():
             self._take(part)
         self.stopped, self.used_up, self.interrupted = INTERRUPTED, False, True
@@ -136,7 +136,7 @@ class _Fuzzing:
         self._end_round()
         whole = self.total or Verdict(self.api.name, len(self.api.spec.operations))
         found = {finding.fingerprint for finding in whole.findings}
-        # Errors of the parts say that one part of a round was not complete.
+        # The errors of parts are about incomplete parts of a round.
         errors = {error for error in whole.errors if not error.endswith(_INCOMPLETE)} | set(self._incomplete())
         recorded = Verdict(self.api.name, whole.operations, findings=tuple(self.store.findings.values()))
         verdict = merged((replace(whole, errors=tuple(sorted(errors))), recorded))

@@ -78,7 +78,7 @@ class InProcesses:
 
 
 def part_of(unit: Unit, future: Future[Part]) -> Part:
-    """What became of a unit that a worker process has carried out."""
+    """The result of a unit that a worker process has carried out."""
     try:
         return future.result()
     except BrokenProcessPool:
@@ -90,10 +90,10 @@ def part_of(unit: Unit, future: Future[Part]) -> Part:
 
 _spending: Spending | None = None
 _announced: SimpleQueue[str] | None = None
-"""What all processes share; set when a process starts."""
+"""The state that all processes share; set when a process starts."""
 
 _worker: FuzzWorker | None = None
-"""What a worker process has loaded."""
+"""The worker of this process; set when it does its first unit."""
 
 
 def _start(spending: Spending, announced: SimpleQueue[str]) -> None:

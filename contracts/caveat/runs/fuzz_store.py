@@ -28,7 +28,7 @@ class UnitDone:
     """A unit that was carried out to its end."""
 
     plan: str
-    """Identifies the document, the seed and all else that the units depend on."""
+    """Identifies the document, the seed and the other inputs of the units."""
     round: int
     unit: int
 

@@ -1,4 +1,4 @@
-"""How often a process collects garbage: by default, that takes a fifth of a run."""
+"""Makes garbage collection rarer: with Python's defaults, it takes a fifth of a run."""
 
 from __future__ import annotations
 

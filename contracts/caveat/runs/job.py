@@ -83,7 +83,7 @@ class Job:
 
 @dataclass(slots=True)
 class Worker:
-    """Does parts of jobs in one process: the target of an API is made once."""
+    """Carries out parts of jobs in one process; the target of an API is built once."""
 
     prepared: dict[tuple[str, str], tuple[Api, Target]] = field(default_factory=dict)
     """By the key of the job."""

@@ -114,7 +114,7 @@ _messages: SimpleQueue[Message] | None = None
 """The queue to which a worker process reports; set when the process starts."""
 
 _worker = Worker()
-"""What a worker process has loaded."""
+"""The worker of this process, with the targets that it has built."""
 
 
 def _start(messages: SimpleQueue[Message], inherited: Mapping[tuple[str, str], tuple[Api, Target]]) -> None:

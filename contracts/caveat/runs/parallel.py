@@ -1,4 +1,4 @@
-"""Carries out jobs in several processes, because one run uses a whole processor; the verdicts do not depend on it."""
+"""Carries out jobs in several processes; the verdicts do not depend on their number."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class _State:
         _, target = self.worker.prepared.get(self.job.key, (None, None))
         if target is None:
             return
-        # A run that did not end in order goes on with the next one.
+        # The next run continues a run that did not end normally.
         (target.close if self.interrupted else target.finish)()
 
     @property
@@ -118,7 +118,7 @@ class _State:
         return self.verdict
 
     def _lost(self) -> Iterator[Verdict]:
-        """The findings that no part has, because the process that has seen them was killed."""
+        """The findings that are in no verdict, because the process that found them was killed."""
         known = {finding.fingerprint for part in self.parts for finding in part.findings}
         lost = tuple(finding for fingerprint, finding in self.findings.items() if fingerprint not in known)
         if lost:
@@ -219,7 +219,7 @@ def _show(messages: Iterable[Message], states: Sequence[_State]) -> None:
 
 
 def _interrupt(job_processes: JobProcesses, futures: _Futures, states: Sequence[_State]) -> None:
-    """Take what the workers have found so far, and end them."""
+    """Collect the findings of the workers so far, and end them."""
     # Afterwards, a message may be incomplete.
     _show(job_processes.received(), states)
     begun = processes.end_workers(job_processes.pool, futures)

@@ -1,4 +1,4 @@
-"""Worker processes that start quickly, end in order on a signal, and never outlive their parent."""
+"""Worker processes that start quickly, end cleanly on a signal, and never outlive their parent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ended = False
 """Whether this process has received SIGTERM."""
 
 _POLL_S = 0.05
-"""Seconds after which it is looked again whether they have."""
+"""Seconds between two checks whether they have."""
 
 T = TypeVar("T")
 

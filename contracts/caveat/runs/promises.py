@@ -1,4 +1,4 @@
-"""The catalogue of promises: all promises of an API, no matter what judges them."""
+"""The catalogue of promises: all promises of an API, with what judges each of them."""
 
 from __future__ import annotations
 

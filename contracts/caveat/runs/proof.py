@@ -1,4 +1,4 @@
-"""Proof before display: the requests of findings are sent again, and what does not repeat is called unstable."""
+"""Confirms findings before they are reported: their requests are sent again; what does not repeat is unstable."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Reason: TypeAlias = str
 """Why sending requests again does not confirm a finding; `""` if there is nothing to say."""
 
 _CHECKED_BY_TRAFFIC = re.compile(r"ST\d")
-"""How the codes of Schemathesis's checks begin, which no judge can repeat."""
+"""The prefix of the codes of Schemathesis's checks, which cannot be repeated from the request alone."""
 
 _TOO_LATE = "too late"
 
@@ -117,7 +117,7 @@ class Prover:
         return operation is not None and operation.effect is Effect.READS
 
     def _after_earlier(self, findings: Sequence[Finding]) -> Iterator[tuple[str, Replay | Reason]]:
-        """The replays of findings that depend on what the run has sent before: all of it is sent again, once."""
+        """The replays of findings that depend on earlier requests of the run: all of these are sent again, once."""
         by_history: defaultdict[int, list[tuple[Finding, Original]]] = defaultdict(list)
         for finding in findings:
             original = self.originals.get(finding.fingerprint)
@@ -171,7 +171,7 @@ class _Earlier:
     own: Sequence[Exchange]
     """The exchanges of the finding."""
     first: list[Exchange] = field(default_factory=list)
-    """What they gave when all of them were sent."""
+    """The responses when all of them were sent."""
 
     def shortened(self, hint: Positions) -> tuple[Positions, tuple[Exchange, ...]]:
         """The positions of those that are needed, and their exchanges with the last one; `hint` is tried first."""
@@ -183,7 +183,7 @@ class _Earlier:
         return needed, self._fewest(needed)
 
     def _fewest(self, needed: Positions) -> tuple[Exchange, ...]:
-        """The exchanges that show the finding, without those that only the times of the run made necessary."""
+        """The exchanges that show the finding, without those that were needed only because of the times of the run."""
         exchanges = tuple(self._repeated(needed, Pace.AT_ONCE) or self._repeated(needed, Pace.WITH_PAUSES) or ())
         if len(exchanges) in {0, len(self.requests)}:
             return exchanges
@@ -194,7 +194,7 @@ class _Earlier:
             return exchanges
 
     def _likely(self, whole: Positions) -> Iterator[Positions]:
-        """What a finding is likely to need: its own requests and what was written before them."""
+        """The requests that a finding is likely to need: its own, and the writes before them."""
         sent = {(each.request.target, each.time) for each in self.own}
         own = {at for at in whole if (self.requests[at].request.target, self.requests[at].time) in sent}
         writes = {position for position in whole if not self.prover.changes_nothing(self.first[position])}

@@ -1,4 +1,4 @@
-"""Replays: the requests of findings of a report are sent again, and judged as in a run."""
+"""Replays findings of a report: sends their requests again, and judges them as a run does."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _CREATED_AGAIN = (
     ", and no request of the finding creates it; a new run of `caveat test` creates its own, "
     "or put the id of an existing item into the curl line"
 )
-"""What a user can do about an item that the run has deleted."""
+"""The advice about an item that the run has deleted."""
 
 
 class Result(StrEnum):
-    """What became of a finding."""
+    """The result of a replayed finding."""
 
     KEPT = "kept"
     BROKEN = "still broken"
@@ -51,12 +51,12 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A finding, and what its requests show now."""
+    """A finding, and the result of its replay."""
 
     finding: Finding
     result: Result
     why: str = ""
-    """What the response is now, or why there is none, without secrets."""
+    """The new response in words, or why there is none, without secrets."""
     breaks: bool = False
     """Whether a promise is broken now."""
 
@@ -135,7 +135,7 @@ class _Sender:
     def _decided(
         self, judge: Judge, request: Request, finding: Finding
     ) -> tuple[Response, list[Finding], list[CannotTell]]:
-        """What a request gives, later if it is too early for a write to be visible; and why it does not decide."""
+        """The result of a request, sent again later if a write may not be visible yet; and why it does not decide."""
         response, found, others = self._judged(judge, request)
         of_finding = [each for code, each in others if code == finding.code]
         pause = next((each.after for each in of_finding if each.ask == request), 0.0)
@@ -199,7 +199,7 @@ def _decided_by(undecided: list[CannotTell], replayed: Replayed, response: Respo
 
 
 def _is_suspected(finding: Finding, response: Response, undecided: CannotTell) -> bool:
-    """Whether a response shows what a finding shows, which one exchange alone does not prove."""
+    """Whether a response shows the breach of a finding that one exchange alone does not prove."""
     suspected = undecided.suspected
     if suspected is None or str(response.status) != finding.status:
         return False

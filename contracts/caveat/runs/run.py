@@ -26,7 +26,7 @@ INTERRUPTED = "the run was interrupted"
 
 
 def interrupted(name: str) -> Verdict:
-    """The verdict of an API whose run was interrupted, without what was found before."""
+    """The verdict of an API whose run was interrupted, without the findings so far."""
     return Verdict(name, 0, errors=(f"{INTERRUPTED}: not everything was tested",), interrupted=True)
 
 
@@ -47,7 +47,7 @@ def parts(  # noqa: PLR0913 - what a run depends on, and two listeners
     proves: bool = True,
     fail_fast: FailFast | None = None,
 ) -> tuple[Verdict, ...]:
-    """A verdict for each unit of a run, and one for what was not carried out.
+    """A verdict for each unit of a run, and one for the units that were not carried out.
 
     `on_finding` gets each finding when it is found, complete and redacted, and `on_part` the verdict of each unit
     when it is complete. `proves` says whether the requests of findings are sent again, where the target allows that.

@@ -1,4 +1,4 @@
-"""A second opinion on findings about values: what one validator refuses, another one has to refuse, too."""
+"""Confirms findings about values with a second validator: it has to refuse the value, too."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from caveat.openapi.second_validator import second_validator
 from caveat.openapi.spec import Spec
 
 _NOT_COMPARED = ("pattern", "format", "unreadable", "missing", "malformed", "media type")
-"""Kinds about which the second validator says nothing: its patterns are Python's, and it knows no formats."""
+"""Kinds that the second validator cannot check: its patterns are Python's, and it knows no formats."""
 
 _CHOICES = ("anyOf", "oneOf")
 
 
 def agrees(spec: Spec, finding: Finding) -> bool:
-    """Whether a second validator refuses what a finding is about, or cannot tell; the finding is not redacted."""
+    """Whether a second validator refuses the value of a finding, or cannot check it; the finding is not redacted."""
     exchange = finding.exchange
     operation = spec.operations.get(finding.operation or "")
     if exchange is None or operation is None or not finding.kind or finding.kind.startswith(_NOT_COMPARED):

@@ -30,11 +30,11 @@ Sleep: TypeAlias = Callable[[float], None]
 
 
 class CannotTell(Exception):
-    """The target does not allow a request, or gave no response to judge; or to wait would take too long."""
+    """The target does not allow a request or gave no response to judge, or the wait would be too long."""
 
 
 class Pace(Enum):
-    """The time of exchanges that are sent again; state rules know by it whether a write has to be visible."""
+    """The time of exchanges that are sent again: state rules use it to decide whether a write has to be visible."""
 
     AT_ONCE = auto()
     """The time when they are sent, without a pause."""
@@ -78,7 +78,7 @@ class Sender:
         self._loop.close()
 
     def restart(self) -> None:
-        """Put the target into its initial state, if it can be; nothing is known of earlier requests."""
+        """Reset the target if possible, and forget earlier requests."""
         if self.target.reset is not None:
             self.target.reset()
         self._judge.restart()

@@ -1,4 +1,4 @@
-"""Shortens the list of requests that a finding needs: those before it are left out one group after the other."""
+"""Shortens the list of requests that a finding needs, by leaving out groups of them (delta debugging)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run has sent, counted by all of its processes together, and a limit for targets without a ledger."""
+"""Counts the requests of all processes of a run, with a limit for targets without a ledger."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Spending:
             return True
 
     def give_back(self) -> None:
-        """A request was not sent."""
+        """Uncount a request that was not sent."""
         with self.requests.get_lock():
             self.requests.value -= 1
 

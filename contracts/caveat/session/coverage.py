@@ -33,7 +33,7 @@ class Coverage:
         self.statuses: Counter[tuple[str, int]] = Counter()
         """Number of exchanges by operationId and status."""
         self.evaluations: defaultdict[str, EvaluationCounter] = defaultdict(EvaluationCounter)
-        """What the rules that apply to few exchanges said of them, by code."""
+        """The results of rules that apply to few exchanges, by code."""
 
     @property
     def digest(self) -> str:

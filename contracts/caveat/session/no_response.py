@@ -11,7 +11,7 @@ from caveat.openapi.spec import Spec
 
 GETS_A_RESPONSE = Promise(
     "NET001",
-    "Every request gets a response that can be read, while the server answers others.",
+    "Every request gets a readable response while the server answers other requests.",
     standard("RFC 9110, 3.4"),
     gravity=Gravity.CRASH,
 )

@@ -1,4 +1,4 @@
-"""The unredacted exchanges of findings and the requests before them, to send these again."""
+"""The unredacted exchanges of findings, and the requests before them, so that these can be sent again."""
 
 from __future__ import annotations
 

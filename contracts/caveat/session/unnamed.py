@@ -1,4 +1,4 @@
-"""Crashes of requests that belong to no operation, such as those with an undeclared method."""
+"""Server failures for requests that belong to no operation, such as those with an undeclared method."""
 
 from __future__ import annotations
 

@@ -150,13 +150,13 @@ class _Service:
 
     @property
     def ownership(self) -> Ownership | None:
-        """Refuses writes to what others created; None if they are allowed."""
+        """Refuses writes to items that no run created; None if they are allowed."""
         if self.settings.exclusive or self.settings.foreign_writes:
             return None
         return Ownership(self.spec, self.ledger, self.settings.parameters)
 
     def finish(self) -> None:
-        """The run ended in order."""
+        """End the run normally."""
         self.ledger.finish()
         self.close()
 

@@ -1,4 +1,4 @@
-"""Why a connection fails: a sentence instead of the operating system's text and error number."""
+"""Sentences for connection errors, instead of the operating system's texts and error numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A target: an application, with what traffic needs to send requests to it."""
+"""A target: an application to which requests are sent, with its credentials, limits and capabilities."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ class Target:
     exclusive: bool = True
     """Whether no other client writes to the target during a run."""
     foreign_writes: bool = False
-    """Whether writes may change what others created, though others use the target too."""
+    """Whether writes may change items that no run created, on a target that other clients use too."""
     declared_only: bool = False
-    """Whether only declared methods are sent; requests with others test how a mock refuses them."""
+    """Whether only declared methods are sent; on a mock, undeclared methods test that it refuses them."""
     not_allowed: Callable[[Operation], str] = lambda _operation: ""
     """Why requests to an operation are not sent; `""` if they are."""
     journeys: tuple[Journey, ...] = ()
-    """The journeys of the API's own."""
+    """The journeys that the API defines itself."""
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)
     """Values to use for parameters of these names."""
     added_path: str = ""
@@ -90,29 +90,29 @@ class Target:
     secrets: Callable[[], Iterable[str]] = tuple
     """Secret values known so far, to be masked in all output; tokens are added when they are fetched."""
     traffic_log: TrafficLog = field(default_factory=TrafficLog)
-    """What was not sent and not judged."""
+    """Counts the requests that were not sent, and the responses that were not judged."""
     run: str = ""
     """The id of the run whose budget is spent, for other processes of it; `""` if there is none."""
     is_up: Callable[[], bool] = lambda: True
-    """Whether it answers a request other than the one that got no response; may raise `RunStopped`."""
+    """Whether the target answers requests, after one got no response; may raise `RunStopped`."""
     timing: Timing = field(default_factory=Timing)
-    """The clock of its exchanges, and how to wait for a write to become visible."""
+    """The clock of its exchanges, and the function that waits for a write to become visible."""
     origin: Attribution | None = None
-    """Where its findings come from, if it is not the vendor's service."""
+    """The origin of its findings, if it is not the vendor's service."""
     replays: bool = True
     """Whether the requests of findings may be sent again, to see whether they repeat."""
     left: Callable[[], int] = lambda: 0
-    """How many items the run has created that no request has deleted, as far as is known."""
+    """The number of items that the run has created and not deleted, as far as responses show."""
     finish: Callable[[], None] = lambda: None
-    """The run ended in order: the next one starts with a full budget. Closes the target too."""
+    """End the run normally, so that the next one starts with a full budget; also closes the target."""
     close: Callable[[], None] = lambda: None
-    """Release connections and files; a run that is not finished goes on with the next one."""
+    """Release connections and files; the next run continues one that is not finished."""
 
 
 def session_for(api: Api, target: Target) -> Session:
-    """A session that masks the credentials and header fields that are sent to a target, and what it learns later.
+    """A session that masks the credentials and header fields of a target, and secrets that are fetched later.
 
-    The requests to a target are generated, so that a credential which is not the target's is made up.
+    Requests are generated, so a credential that is not the target's is not secret.
     """
     redactor = redactor_of(api, headers=target.headers.items(), values=target.credentials.values())
     return Session(

@@ -1,4 +1,4 @@
-"""The time of a run: which clock it reads, and how it waits."""
+"""The clock of a run, and the function by which it waits."""
 
 from __future__ import annotations
 

@@ -163,12 +163,12 @@ class MockedApi:
 
     @property
     def left_open(self) -> list[Finding]:
-        """What the exchanges showed that the document says nothing about; nothing is broken."""
+        """The points of the exchanges that the document leaves open; nothing is broken."""
         self._judge()
         return [finding for finding in self._findings if not finding.is_breach]
 
     def _judge(self) -> None:
-        """Judge what is not judged yet; not earlier, so that tests that read no findings stay fast."""
+        """Judge the exchanges that are not judged yet; this is lazy, so that tests without it stay fast."""
         while self._unjudged:
             match self._unjudged.popleft():
                 case Request() as delivery:

@@ -1,1 +1,1 @@
-"""Traffic: the plan of a run, and the ways to make its requests."""
+"""Traffic: the plan of a run, and the generation of its requests."""

@@ -15,7 +15,7 @@ from caveat.traffic.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class UnitEvent:
-    """A unit begins; what was sent before does not matter to it."""
+    """A unit begins; it does not depend on earlier requests."""
 
     unit: Unit
 
@@ -39,7 +39,7 @@ class RunError:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader of the results should know, in a sentence; the run goes on, and its result is the same."""
+    """A sentence for the reader of the results; the run continues, and its result does not change."""
 
     message: str
 

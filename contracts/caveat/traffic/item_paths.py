@@ -19,7 +19,7 @@ _SUFFIX = re.compile(r"(id|uuid|identifier)$")
 
 
 class ItemPaths:
-    """What a contract says about its items; it is worked out once, for all units of a run."""
+    """The items of a contract's paths; computed once, for all units of a run."""
 
     def __init__(self, spec: Spec) -> None:
         self._operations = spec.operations
@@ -53,7 +53,7 @@ class ItemPaths:
         return self._by_path[path]
 
     def below(self, path: str) -> tuple[str, ...]:
-        """The shapes of the paths of the items that a path lists or creates.
+        """The shapes of the item paths for the items that a path lists or creates.
 
         They are those of the path itself, and of a path at the root whose last word is the same: a playlist that was
         created at `/users/{user}/playlists` is at `/playlists/{playlist}`, too.

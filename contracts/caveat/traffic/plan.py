@@ -1,4 +1,4 @@
-"""The plan: how to make requests."""
+"""The plan of a run: which requests are generated."""
 
 from __future__ import annotations
 

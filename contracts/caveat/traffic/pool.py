@@ -24,14 +24,14 @@ MAX_ITEMS = 8
 """Items kept for each path template, and values for each name: the latest ones."""
 
 _ID_NAMES = ("id", "uuid", "guid", "key", "name", "slug", "code", "number")
-"""Fields that identify an item, the most telling first, after those that carry the parameter's own name."""
+"""Fields that identify an item, the most specific first, after fields with the name of the parameter."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _MAX_DEPTH = 3
 _MAX_LISTED = 50
 _MAX_ENVELOPE = 3
-"""Members of an object that may be an envelope around the item, such as `data` and `links`."""
+"""Maximum number of members of an object that may be an envelope of the item, such as `data` and `links`."""
 
 
 @dataclass(frozen=True, slots=True)

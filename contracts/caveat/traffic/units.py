@@ -1,4 +1,4 @@
-"""The units of a run: parts that depend on the seed and the target alone, in any order and any process."""
+"""The units of a run: independent parts, which can be carried out in any order and in any process."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Unit:
     part: int = 0
     """The part of the sequences, or of the first calls, from 1; 0 for other units."""
     weight: int = 1
-    """How long it takes, compared with other units; the largest start first."""
+    """Its relative duration; the units with the largest weight start first."""
     first: tuple[str, ...] = ()
     """The operationIds of which it calls each once."""
     resource: str = ""

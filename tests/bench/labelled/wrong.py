@@ -1,4 +1,4 @@
-"""What a server does wrong, in several disguises of each cause."""
+"""Faults of servers, with several variants of each cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults: the text that users write, and the value that it stands for."""
+"""Faults: the text that users write, and its parsed value."""
 
 from __future__ import annotations
 

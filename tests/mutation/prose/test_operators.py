@@ -1,4 +1,4 @@
-"""Operators change the answers to one operation, always, later or every second time."""
+"""Operators change the responses to one operation: always, from the second time on, or every second time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a value of a response can differ."""
+"""The ways in which a mutant changes a value of a response."""
 
 from __future__ import annotations
 

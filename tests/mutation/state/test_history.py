@@ -1,4 +1,4 @@
-"""What a mutant remembers of a server, and responses with other items, fields and statuses."""
+"""The history of a mutant, and responses with other items, fields and statuses."""
 
 from __future__ import annotations
 

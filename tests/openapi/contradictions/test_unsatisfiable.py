@@ -1,4 +1,4 @@
-"""Schemas that no value satisfies, and what is used instead."""
+"""Schemas that no value satisfies, and their replacements."""
 
 from __future__ import annotations
 

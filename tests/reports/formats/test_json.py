@@ -1,4 +1,4 @@
-"""JSON reports: all facts, and nothing that a terminal would obey."""
+"""JSON reports: all facts, and no control characters for a terminal."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_a_case_is_an_operation_and_a_broken_rule() -> None:
     }
     texts = [failure.text or "" for failure in suite.iter("failure")]
     [cause] = verdict.causes
-    assert sum("Reproduce: curl" in text for text in texts) == 1, "a cause is told in full once"
+    assert sum("Reproduce: curl" in text for text in texts) == 1, "a cause is reported in full once"
     assert sum(f"The same cause as OAS009 of {cause.main.operation}" in text for text in texts) == 1
 
 

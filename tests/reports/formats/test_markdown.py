@@ -1,4 +1,4 @@
-"""Tickets: what was promised, what was sent and what came back; our own files are not the vendor's business."""
+"""Tickets: the promise, the request and the response; findings about files of the contract are left out."""
 
 from __future__ import annotations
 

@@ -35,10 +35,10 @@ def test_a_verdict_names_what_fails_it_and_what_is_known(verdicts: tuple[Verdict
     pets = verdicts[0]
     first, *others = pets.findings
     verdict = replace(pets, findings=(replace(first, is_known=True), *others), interrupted=True)
-    [told] = [event for event in map(json.loads, report([verdict]).splitlines()) if event["event"] == "verdict"]
-    assert told["known"] == [first.fingerprint]
-    assert set(told["failing"]) == {each.fingerprint for each in others}
-    assert told["partial"]
+    [event] = [event for event in map(json.loads, report([verdict]).splitlines()) if event["event"] == "verdict"]
+    assert event["known"] == [first.fingerprint]
+    assert set(event["failing"]) == {each.fingerprint for each in others}
+    assert event["partial"]
 
 
 @given(st.text(max_size=20), st.binary(max_size=20), st.text(st.characters(max_codepoint=255), max_size=10))
@@ -48,6 +48,6 @@ def test_any_text_stays_in_its_line(text: str, body: bytes, header: str) -> None
     part = Verdict(text, 1, findings=(finding,), units=(UnitDigest(1, text, "0"),))
     lines = "".join((started([text]), *of_part(part)))
     assert lines.count("\n") == 3
-    run, told, unit = (json.loads(line) for line in lines.splitlines())
-    assert (run["apis"], told["message"], unit["name"]) == ([text], text, text)
+    run, event, unit = (json.loads(line) for line in lines.splitlines())
+    assert (run["apis"], event["message"], unit["name"]) == ([text], text, text)
     assert "\x1b" not in lines

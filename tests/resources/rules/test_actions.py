@@ -1,4 +1,4 @@
-"""Actions on items: what they say that they change is what is read next."""
+"""STA026: a later read shows the changes of an action on an item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""STA001 and STA002: created items can be read, and carry what was sent."""
+"""STA001 and STA002: created items can be read, and have the values that were sent."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ ECHO |= {
 
 
 @pytest.mark.parametrize("title", ECHO)
-def test_created_items_carry_what_was_sent(title: str) -> None:
+def test_created_items_have_the_values_that_were_sent(title: str) -> None:
     text, expected = ECHO[title]
     assert results(PETS, text).get("STA002") == expected
 
@@ -276,7 +276,7 @@ UPSERTS: dict[str, tuple[str, str | None]] = {
 
 
 @pytest.mark.parametrize("title", UPSERTS)
-def test_items_that_a_put_creates_carry_what_was_sent(title: str) -> None:
+def test_items_that_a_put_creates_have_the_values_that_were_sent(title: str) -> None:
     text, expected = UPSERTS[title]
     spec = pets(query=QUERY)
     node = spec.root["paths"]["/pets/{petId}"]["put"]  # type: ignore[index, call-overload]

@@ -1,4 +1,4 @@
-"""STA024 and STA025: a list shows what an update has changed, and a deletion takes no other item out of it."""
+"""STA024 and STA025: a list shows updated items, and a deletion removes no other item from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""STA008 to STA010 and STA015: the size of pages, their borders, and the count of all items."""
+"""STA008 to STA010 and STA015: the size of pages, overlaps and gaps between them, and the total."""
 
 from __future__ import annotations
 

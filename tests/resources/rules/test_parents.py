@@ -1,4 +1,4 @@
-"""Items below a parent are shown below no other one."""
+"""STA027: items below a parent are shown below no other parent."""
 
 from __future__ import annotations
 

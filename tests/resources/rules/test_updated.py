@@ -1,4 +1,4 @@
-"""STA004, STA005 and STA014: updates are visible, change nothing else, and neither does reading."""
+"""STA004, STA005 and STA014: updates are visible and change nothing else; reads change nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An item as it starts: nothing is known of it but its path."""
+"""A new item, of which only the path is known."""
 
 from __future__ import annotations
 

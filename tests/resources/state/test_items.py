@@ -1,4 +1,4 @@
-"""The items of a session: what their indexes give is what a search of all items would."""
+"""The items of a session: the indexes find the same items as a search of all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How certain a suspicion is."""
+"""When a suspicion counts as systematic."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FACTS = [
 
 
 @pytest.mark.parametrize("fact", FACTS)
-def test_what_is_systematic(fact: tuple[int, int, bool, int, int, bool]) -> None:
+def test_when_cases_are_systematic(fact: tuple[int, int, bool, int, int, bool]) -> None:
     suspected, kept, strict, needed, ratio, expected = fact
     tally = Tally(kept, dict.fromkeys(range(suspected)))
     assert Learned.is_systematic(tally, strict=strict, needed=needed, ratio=ratio) is expected

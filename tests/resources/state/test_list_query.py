@@ -1,4 +1,4 @@
-"""List requests taken apart, and what their responses say of the pages that follow."""
+"""The page, order and filters of list requests, and the pagination facts of their responses."""
 
 from __future__ import annotations
 

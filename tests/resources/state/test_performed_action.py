@@ -1,4 +1,4 @@
-"""What an action says that it changes."""
+"""The changes that the response of an action shows."""
 
 from __future__ import annotations
 

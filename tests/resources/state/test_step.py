@@ -1,4 +1,4 @@
-"""How exchanges change what is known of items."""
+"""How exchanges change the known state of items."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_an_update_that_shows_another_item_is_forgotten_where_reading_has_shown_
 
 
 @pytest.mark.parametrize("title", FORGOTTEN)
-def test_what_becomes_uncertain_is_forgotten(title: str) -> None:
+def test_uncertain_items_are_forgotten(title: str) -> None:
     text, forgotten = FORGOTTEN[title]
     assert (item(f"{MADE}\n{text}") is None) is forgotten
 

@@ -1,4 +1,4 @@
-"""Deletions take children along, and writes may change what they refer to."""
+"""Deletions remove children, and writes may change the items that they refer to."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_an_id_that_the_client_gives() -> None:
     assert created == (("/pets", ("a-1",)), "A-1")
 
 
-def test_clients_are_told_apart_by_their_credentials() -> None:
+def test_clients_are_distinguished_by_their_credentials() -> None:
     schemes: Object = {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}}
     spec = pets(components=schemes)
     texts = ("GET /pets -> 200 []", "GET /pets <X-Key: a> -> 200 []", "GET /pets <Authorization: a> -> 200 []")

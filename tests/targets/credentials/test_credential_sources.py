@@ -1,4 +1,4 @@
-"""Sources of credentials: fixed values, commands, and token endpoints; a token may say itself when it expires."""
+"""Sources of credentials: fixed values, commands, and token endpoints; a token may contain its expiry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Current tokens take the place of older ones, wherever the contract has them sent."""
+"""Current tokens replace older ones, in each place of a request where the contract has them."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def refuse() -> None:
     raise DOWN
 
 
-def test_the_latest_read_that_was_accepted_tells_whether_the_service_is_up(service: Service, guard: Guard) -> None:
+def test_the_latest_accepted_read_shows_whether_the_service_is_up(service: Service, guard: Guard) -> None:
     canary = Canary(guard, refuse)
     with client(canary, "http://a") as http:
         http.get("/pets")

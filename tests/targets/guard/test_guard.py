@@ -1,4 +1,4 @@
-"""The guard: what is sent, what is not, and which responses are no verdict."""
+"""The guard: which requests are sent, and which responses are not judged."""
 
 from __future__ import annotations
 

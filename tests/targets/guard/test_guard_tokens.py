@@ -1,4 +1,4 @@
-"""The guard and expired tokens: which are replaced, and which responses are no verdict."""
+"""The guard and expired tokens: which are replaced, and which responses are not judged."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ ADDRESSED = {
 
 
 @pytest.mark.parametrize("path", ADDRESSED)
-def test_every_item_in_a_path_is_ours(path: str, ledger: SqliteLedger) -> None:
+def test_every_item_in_a_path_was_created_by_the_run(path: str, ledger: SqliteLedger) -> None:
     assert refused(Ownership(SPEC, ledger), Request("DELETE", path)) == ADDRESSED[path]
 
 

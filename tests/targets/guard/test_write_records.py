@@ -1,4 +1,4 @@
-"""What the ledger gets about writes: before they are sent, and after their responses."""
+"""The records of writes in the ledger: before they are sent, and after their responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clean-up deletes what runs created, all of it, and nothing else."""
+"""The clean-up deletes all items that runs created, and no others."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_dry_run_deletes_nothing(setting: Setting) -> None:
     assert setting.left() == ["/pets/4", "/pets/5"]
 
 
-def test_what_was_refused_or_deleted_since_is_not_deleted(setting: Setting) -> None:
+def test_refused_and_already_deleted_items_are_not_deleted(setting: Setting) -> None:
     setting.service.responses = [Response(200, body=b"[]"), Response(422)]
     setting.send("POST", "/pets", {"name": "refused"})
     setting.send("POST", "/pets", {"name": "deleted by its creator"})
@@ -106,7 +106,7 @@ def test_the_proof_is_kept_when_a_deletion_fails(setting: Setting) -> None:
     assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
 
 
-def test_an_item_that_our_run_changed_is_still_ours(setting: Setting) -> None:
+def test_an_item_that_the_run_changed_is_still_an_item_of_the_run(setting: Setting) -> None:
     setting.send("POST", "/pets", {"name": "ours"})
     setting.send("PUT", "/pets/4", {"name": "changed by us"})
     assert (setting.outcomes(), setting.left()) == ([("/pets/4", DELETED)], [])
@@ -120,7 +120,7 @@ def test_an_item_of_another_client_that_got_the_id_of_ours_stays(setting: Settin
     assert (setting.outcomes(), setting.left()) == ([("/pets/4", GONE)], ["/pets/4"])
 
 
-def test_what_is_below_a_deleted_item_is_deleted_only_if_it_is_certainly_ours(setting: Setting) -> None:
+def test_children_of_a_deleted_item_are_deleted_only_if_the_run_created_them(setting: Setting) -> None:
     setting.service.reuses_ids = True
     setting.send("POST", "/pets", {"name": "ours, number 1"})
     setting.send("POST", "/pets/4/toys", {"name": "ours, number 2"})

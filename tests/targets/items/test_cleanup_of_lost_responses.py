@@ -1,4 +1,4 @@
-"""The clean-up finds what a run created although the response to the request was lost."""
+"""The clean-up finds items whose creation got no response."""
 
 from __future__ import annotations
 

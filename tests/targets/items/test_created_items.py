@@ -1,4 +1,4 @@
-"""What a write creates, and where its id is."""
+"""The item that a write creates, and the place of its id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the response to a creation proves later, without its values."""
+"""The proof that a run created an item, from digests of the response to the creation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The items that a run has left: what it created, without what it deleted itself."""
+"""The items that a run has left: those that it created and did not delete."""
 
 from __future__ import annotations
 

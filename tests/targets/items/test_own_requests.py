@@ -1,4 +1,4 @@
-"""Requests that the toolkit makes on its own have what the contract requires."""
+"""Requests that the toolkit itself makes are valid by the contract."""
 
 from __future__ import annotations
 

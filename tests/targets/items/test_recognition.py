@@ -1,4 +1,4 @@
-"""Whose an item is: that of the write that created it, unless what it shows leaves that open."""
+"""Recognition: whether a run created an item, by its values."""
 
 from __future__ import annotations
 

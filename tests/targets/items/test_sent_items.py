@@ -1,4 +1,4 @@
-"""Whether an item came of a write."""
+"""Whether a write created an item, by the sent values."""
 
 from __future__ import annotations
 

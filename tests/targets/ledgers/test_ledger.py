@@ -52,7 +52,7 @@ def test_without_a_rate_nothing_waits_until_a_service_asks_for_it(open_run: Open
     assert two.reserve(READ).wait_s == pytest.approx(50, abs=1)
 
 
-def test_a_killed_run_goes_on_and_a_finished_one_does_not(open_run: OpenLedger) -> None:
+def test_a_killed_run_is_continued_and_a_finished_one_is_not(open_run: OpenLedger) -> None:
     budget = Budget(requests=3)
     killed = open_run(budget)
     killed.reserve(READ)
@@ -124,7 +124,7 @@ def test_the_ids_before_the_run_are_recorded_once(open_run: OpenLedger) -> None:
     assert (other.existing("/pets"), other.existing("/pets", ledger.run)) == (None, frozenset({"1", "2"}))
 
 
-def test_what_was_created_at_one_url_is_not_looked_for_at_another(open_run: OpenLedger) -> None:
+def test_items_created_at_one_url_are_not_searched_for_at_another(open_run: OpenLedger) -> None:
     ledger, other = open_run(), open_run(url="http://b")
     ledger.record_response(ledger.record_write("createPet", "POST", "/pets", b""), 201, "7", ["path /pets/7"])
     assert other.run != ledger.run

@@ -1,4 +1,4 @@
-"""Addresses: what is a URL of a target, and which name this machine."""
+"""Addresses: valid URLs of targets, and those that name this machine."""
 
 from __future__ import annotations
 

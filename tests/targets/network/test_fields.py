@@ -1,4 +1,4 @@
-"""Header fields: ours are added, and what HTTP does not allow is not sent."""
+"""Header fields: Caveat's own are added, and those that HTTP does not allow are not sent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ USER_AGENTS = {
 
 
 @pytest.mark.parametrize(("given", "sent"), USER_AGENTS.items())
-def test_the_user_agent_is_ours_unless_the_user_has_one(given: str, sent: str) -> None:
+def test_the_user_agent_is_caveat_unless_the_user_sets_one(given: str, sent: str) -> None:
     headers = Headers([("User-Agent", given)])
     assert sent_headers(Request("GET", "/", headers), "acme.test", {}).all("user-agent") == (sent,)
 

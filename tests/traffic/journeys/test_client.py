@@ -1,4 +1,4 @@
-"""The client of a journey: asks again where a response does not decide, for a limited time."""
+"""The client of a journey: it sends follow-up requests if a response does not decide, for a limited time."""
 
 from __future__ import annotations
 

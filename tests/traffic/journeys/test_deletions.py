@@ -1,4 +1,4 @@
-"""Deletions: each is looked after."""
+"""Deletions: each is checked by reads and lists."""
 
 from __future__ import annotations
 

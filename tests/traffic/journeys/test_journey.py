@@ -1,4 +1,4 @@
-"""Journeys through the sample API: silent on habits of correct servers, and they reach what faults break."""
+"""Journeys through the sample API: no findings on habits of correct servers, and each fault is reached."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ALARMS = [("background job", 9), ("background job", 13), ("another client", 11),
 
 
 @pytest.mark.parametrize(("habit", "seed"), ALARMS)
-def test_what_others_change_has_no_finding(habit: str, seed: int) -> None:
+def test_changes_of_other_clients_are_no_findings(habit: str, seed: int) -> None:
     assert travelled(habit, seed=seed, exclusive=False).codes == []
 
 

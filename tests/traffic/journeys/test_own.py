@@ -1,4 +1,4 @@
-"""Journeys of an API's own: which ones are travelled, and what they send."""
+"""Journeys that an API defines: which ones are carried out, and their requests."""
 
 from __future__ import annotations
 

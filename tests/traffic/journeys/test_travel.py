@@ -1,4 +1,4 @@
-"""Which resources have a journey, and how many times it is travelled."""
+"""Which resources have a journey, and how many times it is carried out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the body of a generated request breaks."""
+"""The only constraint that the body of a generated request breaks."""
 
 from __future__ import annotations
 

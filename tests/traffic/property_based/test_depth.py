@@ -1,4 +1,4 @@
-"""Schemas far away from the paths of a unit are left out, as far as they are optional."""
+"""Optional schemas that are many references away from the paths of a unit are left out."""
 
 from __future__ import annotations
 

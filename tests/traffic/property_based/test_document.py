@@ -53,7 +53,7 @@ def test_a_long_enum_is_shortened_to_values_from_its_first_to_its_last() -> None
     ],
     ids=json.dumps,
 )
-def test_strings_stand_for_a_pattern_that_may_take_exponential_time(schema: dict[str, JsonValue]) -> None:
+def test_strings_replace_a_pattern_that_may_take_exponential_time(schema: dict[str, JsonValue]) -> None:
     made, notices = generated(schema)
     assert isinstance(made, dict)
     strings = made["enum"]

@@ -1,4 +1,4 @@
-"""Values of earlier answers: operations whose ids only the server knows are reached, in a repeatable way."""
+"""Values of earlier responses: operations whose ids only the server knows are reached, in a repeatable way."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_a_long_chain_of_schemas_is_followed_as_far_as_a_request_needs() -> None
     assert verdict.judged.keys() == {"read", "write"}
 
 
-def test_schemas_that_lead_too_deep_cost_only_the_operations_that_need_them() -> None:
+def test_too_deep_schemas_affect_only_the_operations_that_need_them() -> None:
     plan = Plan(examples=3, phases=("fuzzing",))
     verdict = run(chain(1_500, required=True), target(lambda _: Response(200)), drive, plan)
     assert verdict.judged.keys() == {"read"}

@@ -1,4 +1,4 @@
-"""A broken body is refused for what is broken, and not because it repeats the id of an item that exists."""
+"""An invalid body is refused because it is invalid, and not because it repeats the id of an item that exists."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_a_parameter_without_a_type_is_accepted(location: str, schema: JsonValue
     assert_accepted(document({"name": "Version", "in": location, "schema": schema}, "/books"))
 
 
-def test_names_stand_for_valid_texts() -> None:
+def test_names_represent_valid_texts() -> None:
     texts = path_texts(document(JSON))
     assert texts.names[json.dumps(JSON["content"])] == tuple(texts.texts)
     assert all(text.startswith("%7B%22a%22%3A%20") for text in texts.texts.values())

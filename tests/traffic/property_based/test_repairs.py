@@ -1,4 +1,4 @@
-"""Faults that Schemathesis refuses cost only what depends on them: the rest of the document is tested."""
+"""Faults that Schemathesis refuses affect only the parts that depend on them: the rest of the document is tested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of what no document declares: none is of the tools that we use."""
+"""The names of undeclared properties and parameters: none contains the name of a tool."""
 
 from __future__ import annotations
 

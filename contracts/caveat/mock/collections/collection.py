@@ -32,7 +32,7 @@ class Collection:
     """The items of one collection by id, oldest first."""
 
     items: OrderedDict[str, Item] = field(default_factory=OrderedDict)
-    """Not a plain dict, which finds its oldest key by a search through the slots of all deleted ones."""
+    """Not a plain dict: to find its oldest key, a dict scans the slots of all deleted keys."""
     generated_ids: int = 0
     """How many ids were generated."""
     highest_id: int = 0

@@ -54,7 +54,7 @@ class CollectionIndex:
         return self._parents[operation.id]
 
     def plan(self, operation: Operation) -> OperationPlan | None:
-        """What the document says of an operation; None if it neither belongs to a collection nor lies below an item."""
+        """The plan of an operation; None if it neither belongs to a collection nor is below an item."""
         if operation.id not in self._plans:
             found, parents = self.action(operation), self.parents(operation)
             belongs = found is not None or parents
@@ -87,7 +87,7 @@ class CollectionIndex:
 
     @cached_property
     def _by_path(self) -> list[tuple[str, str]]:
-        """The operations that must not find a deleted item: normalized path with a slash, and id, sorted."""
+        """The operations that must not find a deleted item, by normalized path with a slash and by id, sorted."""
         # PUT and POST may create the item again.
         reading = (it for it in self.spec.operations.values() if it.method in {"GET", "HEAD", "OPTIONS", "PATCH"})
         return sorted((normalized(it.path) + "/", it.id) for it in reading)

@@ -85,9 +85,9 @@ class CollectionSpec:
         return {name: value for name, schema in self.id_aliases.items() if not schema or schemas.valid(schema, value)}
 
     def _examples(self) -> tuple[list[Properties], bool]:
-        """The items of the list response, then that of the read response: from examples if there are any, else samples.
+        """The example items, and whether they are samples: those of the list response, then that of the read response.
 
-        And whether they are samples.
+        They are samples of the schema if the document has no examples.
         """
         operations = [
             self.path.operations[action] for action in (Action.LIST, Action.READ) if action in self.path.operations
@@ -110,7 +110,7 @@ class CollectionSpec:
 
 
 def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int) -> CollectionSpec | None:
-    """What the document says about a collection, None if the mock cannot store its items.
+    """The specification of a collection; None if the mock cannot store its items.
 
     Items need an id property, a `Location`, or clients that choose the id in the path of a PUT; without these, the
     response to a creation shows what was sent, and nothing is stored. And the collection needs an operation that adds

@@ -1,4 +1,4 @@
-"""Entity tags of stored items, and the conditional requests (RFC 9110, 13) that a document has a place for."""
+"""Entity tags of stored items, and the conditional requests (RFC 9110, 13) that a document describes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ FAILED = 412
 
 
 def entity_tag(item: Item) -> str:
-    """The strong entity tag of an item: another one after each change."""
+    """The strong entity tag of an item, which differs after each change."""
     text = json.dumps(item.properties, sort_keys=True)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
 
 
 @lru_cache(maxsize=4096)
 def documents_tags(operation: Operation) -> bool:
-    """Whether an operation has a place for entity tags: a header of a response or a request, or a status."""
+    """Whether an operation documents entity tags: a header of a response or a request, or a status."""
     headers = {name.lower() for response in operation.responses.values() for name in response.headers}
     return (
         "etag" in headers

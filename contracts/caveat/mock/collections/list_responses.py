@@ -1,4 +1,4 @@
-"""The responses to list requests: the stored items that a request asks for, in pages, with their counts and links."""
+"""The responses to list requests: the selected items, in pages, with their counts and links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Applies what a list request asks for, by the parameters whose meaning their names tell: filters, an order, a page."""
+"""Applies the filters, the sort order and the page of a list request, whose parameters are recognized by name."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ListSelection:
         return resources(self._spec).listed_by(operation)
 
     def defaults(self, resource: Resource | None) -> tuple[Filter, ...]:
-        """The filters that a list has when they are not sent."""
+        """The filters that apply when they are not sent."""
         return with_default(self._spec, resource) if resource is not None and resource.filters else ()
 
     def selected(self, operation: Operation, request: Request, response: Response) -> Response:

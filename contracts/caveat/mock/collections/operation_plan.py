@@ -1,4 +1,4 @@
-"""What a document says of one operation on a collection: derived once, since each request needs all of it."""
+"""The plan of one operation on a collection, which is derived once from the document and used for each request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_CACHED = 100
 
 @dataclass(frozen=True, slots=True)
 class ItemResponse:
-    """A documented response of an operation on a collection, with what it says of an item."""
+    """A documented response of an operation on a collection, with the way in which it represents an item."""
 
     status: int
     response_spec: ResponseSpec
@@ -31,7 +31,7 @@ class ItemResponse:
     location: tuple[str, Header] | None
     """The header with the path of the item, by its documented name."""
     tag_name: str | None
-    """The name of the header with the entity tag of an item; None if the operation has no place for one."""
+    """The name of the header with the entity tag of an item; None if the operation documents none."""
     _shapes: dict[str | None, RequestShapes] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By media type of the request."""
     _chosen: dict[str | None, ChosenResponse | None] = field(
@@ -77,7 +77,7 @@ class OperationPlan:
     path_parameters: tuple[tuple[str, str], ...]
     """The location and the name of each path parameter, in order."""
     on_collection: CollectionAction | None
-    """What it does with a collection; None if it only lies below an item."""
+    """The action on a collection; None if it is only below an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class CollectionAction:
     collection_spec: CollectionSpec
     action: Action
     success: ItemResponse
-    """What a correct request gets."""
+    """The documented response to a correct request."""
     depth: int
     """The number of path parameters that identify parents."""
     trailing_slash: str
@@ -101,7 +101,7 @@ class CollectionAction:
     """By documented status."""
 
     def response(self, status: int, response_spec: ResponseSpec) -> ItemResponse:
-        """What a documented response says of an item."""
+        """The representation of an item in a documented response."""
         if response_spec is self.success.response_spec and status == self.success.status:
             return self.success
         item_response = self._responses.get(response_spec.status)

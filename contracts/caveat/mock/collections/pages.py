@@ -1,4 +1,4 @@
-"""The body of a list response: the items of the requested page, its counts, and what leads to the next page."""
+"""The body of a list response: the items of the requested page, its counts, and the cursor or link to the next page."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class Page:
     offset: int
     """The number of items before it."""
     parameters: Parameters
-    """What the request asks for."""
+    """The page parameters of the request."""
     first_number: int = 1
     """The number of the first page."""
     next: NextPage | None = None
-    """What leads to the next page, None if there is none."""
+    """The cursor or link to the next page; None if there is none."""
     by_cursor: bool = False
     """Whether pages are chosen by a cursor."""
 
@@ -158,7 +158,7 @@ def _counts(body: Properties, page: Page) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _count(name: str, value: int, page: Page) -> int | None:
-    """What a property counts or repeats; None if its name says nothing of pages."""
+    """The count or parameter value for a property; None if its name is not about pages."""
     limit, size, word = page.limit, page.size, plain(name)
     counts = (
         (word in TOTALS, page.total),

@@ -1,4 +1,4 @@
-"""Pagination links and cursors of a list: those of its last page, and those that lead to the next page."""
+"""Pagination links and cursors of a list: to the next page, and empty ones on the last page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MAX_DEPTH = 2
 
 @dataclass(frozen=True, slots=True)
 class NextPage:
-    """What leads to the next page of a list."""
+    """The cursor and the link to the next page of a list."""
 
     token: str
     """The value of the parameter that chooses it."""

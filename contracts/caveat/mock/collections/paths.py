@@ -1,4 +1,4 @@
-"""The collections that a document's paths show: `/pets` with `/pets/{id}`, also nested below other items."""
+"""Finds the collections in a document's paths: `/pets` with `/pets/{id}`, also nested below other items."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _ENVELOPES = ("data", "item", "attributes")
 
 @dataclass(frozen=True, slots=True)
 class RequestShape:
-    """What the schemas of a request and of its response say about the properties of the item in the request."""
+    """The properties of the item in a request, by the schemas of the request and of its response."""
 
     envelope: tuple[str, ...]
     """The keys that lead to the item in the body."""

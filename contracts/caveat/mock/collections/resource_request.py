@@ -135,7 +135,7 @@ class ResourceRequest(NamedTuple):
     ) -> ResourceResponse | None:
         """Add an item as `create` does, if its id is the next number or UUID and the response shows all that was sent.
 
-        Otherwise it adds none, and returns None. This is what most creations are, and it takes half as long.
+        Otherwise it adds none, and returns None. Most creations are of this kind, and it takes half the time.
         """
         representation, spec, collection = documented.representation, self.action.collection_spec, self.collection
         if representation is None or spec.id_property is None or spec.id_property in sent:

@@ -143,7 +143,7 @@ class CollectionResponder:
     ) -> Response | None:
         """The 404 of a request below an item that does not exist, as far as the operation documents 404."""
         operation, action = plan.operation, plan.on_collection
-        # Where the creation documents no 404, items may be stored below a parent that is not.
+        # If the creation documents no 404, items may be stored below a parent that is not stored.
         if operation.response(404) is None or (action is not None and self._has_items(action.collection_spec, ids)):
             return None
         for parent in plan.parents:
@@ -179,7 +179,7 @@ class CollectionResponder:
         return self._item_response(resource_request, response or resource_request.generated(), request)
 
     def _refused(self, resource_request: ResourceRequest, request: Request) -> Response | None:
-        """The response to a request whose condition is false, or whose values another item has; else None."""
+        """The refusal of a request whose condition is false, or with a unique value of another item; else None."""
         on_collection, fields = resource_request.action, request.headers
         action, operation = on_collection.action, on_collection.operation
         item_name = on_collection.collection_spec.path.item_name

@@ -1,4 +1,4 @@
-"""Fault injection around a mock: the same application, with the faults that are switched on."""
+"""Middleware that injects the active faults into the responses of a mock."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ class FaultInjector:
         self._seed = seed
         self._builder = ResponseBuilder(spec, seed)
         self._requests = Counter[Fault]()
-        """How many requests each fault could apply to so far."""
+        """The number of requests so far that each fault could apply to."""
         self.set_faults(faults)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """The faults that are on, in the order in which they are applied."""
+        """The active faults, in the order in which they are applied."""
         return self._faults
 
     def set_faults(self, faults: Iterable[Fault]) -> None:
@@ -72,7 +72,7 @@ class FaultInjector:
             raise BadValue(Subject.FAULT, f"{fault} can never apply: {reason}", remedy)
 
     def reset(self) -> None:
-        """Repeat the faults from the start: the next requests get the faults that the first requests got."""
+        """Restart the random sequences of the faults: the next requests get the same faults as the first ones."""
         self._requests.clear()
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:

@@ -21,7 +21,7 @@ _TYPES_OF_KEYWORDS = (
     *((keyword, "string") for keyword in ("pattern", "minLength", "maxLength", "format")),
     *((keyword, "number") for keyword in ("minimum", "maximum", "multipleOf")),
 )
-"""The types that a schema without `type` is most likely meant for."""
+"""The most likely types of a schema without `type`."""
 
 
 @dataclass(frozen=True, slots=True)

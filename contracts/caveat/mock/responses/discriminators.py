@@ -1,4 +1,4 @@
-"""Discriminators: which value of the discriminating property belongs to the schemas that a value is generated from."""
+"""Discriminators: the value of the discriminating property for the schemas from which a value is generated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fills lists that a schema requires to be long: generating every item would exceed the limits of a sample."""
+"""Fills lists with a large `minItems`: generating every item would exceed the limits of a sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The minimum depth of the values of a schema, by which a branch that ends is chosen from a recursive schema."""
+"""The minimum depth of the values of a schema: it finds the branch of a recursive schema that ends."""
 
 from __future__ import annotations
 

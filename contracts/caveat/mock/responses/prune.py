@@ -1,4 +1,4 @@
-"""The last resort for a generated value: what cannot be repaired is left out, where the schema allows that."""
+"""Removes the invalid parts of a generated value that cannot be repaired, where the schema allows that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MAX_REMOVED = 20
 
 
 def pruned(schemas: Schemas, pointer: str, value: JsonValue) -> JsonValue:
-    """The value without the properties and items that its schema does not allow, as far as it is better without."""
+    """The value without the properties and items that are invalid, as far as that leaves fewer errors."""
     for _ in range(_MAX_REMOVED):
         before = _errors(schemas, pointer, value)
         if not before:

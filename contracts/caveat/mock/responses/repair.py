@@ -21,10 +21,10 @@ Pointers: TypeAlias = tuple[str, ...]
 _MAX_REPAIRS = 40
 
 _MAX_REPEATED = 5
-"""How often one keyword may fail at one place before the repair is given up."""
+"""Maximum number of failures of one keyword at one place before the repair stops."""
 
 _MAX_DEPTH = 3
-"""How deep a branch of a choice is repaired for its own sake."""
+"""Maximum depth of nested `oneOf` and `anyOf` in which a value is repaired for one branch."""
 
 _MAX_CANDIDATES = 200
 
@@ -36,7 +36,7 @@ class Generator(Protocol):
     values_left: int
     """How many values it may still generate; below 0 it generates none."""
     is_endless: bool
-    """Whether a value would have had too many levels; then it generates none."""
+    """Whether a value would have too many levels; then no value is generated."""
 
     def value(self, pointers: Pointers, depth: int) -> JsonValue:
         """A value that these schemas accept."""
@@ -65,7 +65,7 @@ class _Place:
 
 
 def repaired(generator: Generator, pointer: str, value: JsonValue, depth: int = 0) -> JsonValue:
-    """The value, changed so that the schema at `pointer` accepts it; a similar one that it does not accept at worst."""
+    """The value, changed so that the schema at `pointer` accepts it, if a repair is found."""
     failed: Counter[tuple[str, str]] = Counter()
     for _ in range(_MAX_REPAIRS):
         error = next(generator.schemas.errors(pointer, value), None)
@@ -84,7 +84,7 @@ def repaired(generator: Generator, pointer: str, value: JsonValue, depth: int = 
 def _fix(
     generator: Generator, pointer: str, value: JsonValue, error: SchemaError, depth: int
 ) -> Callable[[JsonValue], JsonValue]:
-    """What to do with the part of the value that an error is about."""
+    """The repair of the part of the value that an error is about."""
     root = generator.schemas.root
     holder = schema_pointers(root, (pointer,), error.evaluation_path[:-1])[-1]
     pointers: Pointers = (pointer,)
@@ -114,7 +114,7 @@ def _changed(value: JsonValue, path: list[str], change: Callable[[JsonValue], Js
 
 
 def _chosen(generator: Generator, place: _Place, depth: int) -> JsonValue:
-    """A part that fits one branch of a choice: with a property less, or repaired, or generated."""
+    """A part that is valid by one branch of a choice: without a property, repaired, or generated."""
     keyword = place.error.keyword
     listed = as_list(as_object(lookup(generator.schemas.root, place.holder)).get(keyword))
     branches = [child(place.holder, keyword, index) for index, branch in enumerate(listed) if branch is not False]
@@ -147,7 +147,7 @@ def _candidates(generator: Generator, place: _Place, branches: list[str], depth:
 
 
 def _without(part: dict[str, JsonValue], size: int) -> Iterator[JsonValue]:
-    """The object with some of its properties less."""
+    """The object without some of its properties."""
     for removed in itertools.combinations(part, size):
         yield {name: item for name, item in part.items() if name not in removed}
 

@@ -27,7 +27,7 @@ _MAX_TRIES = 20
 """Values, and choices of branches, that are tried until one is valid."""
 
 _MAX_EXHAUSTED = 2
-"""Tries that need too many values, after which a schema is taken to need them always."""
+"""Tries that exceed the limit of values, after which the schema is assumed to exceed it always."""
 
 _MAX_OPTIONAL_DEPTH = 3
 """Below this depth optional properties and list items are left out, so that recursive schemas end."""

@@ -1,4 +1,4 @@
-"""Generates strings of a format, a pattern and a length; the one door to rstr, which generates from a pattern."""
+"""Generates strings of a format, a pattern and a length. The one module that knows rstr."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _bounds(parts: Parts, keyword: str) -> list[float]:
 
 
 def _matches(pattern: str, candidate: str) -> bool:
-    """Whether Python finds the pattern; true where Python cannot tell, for the caller validates the value."""
+    """Whether Python finds the pattern; true if Python does not support it, because the caller validates the value."""
     try:
         return backtracks(pattern) or re.search(_for_python(pattern), candidate) is not None
     except (re.error, OverflowError):

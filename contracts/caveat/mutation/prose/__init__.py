@@ -1,1 +1,1 @@
-"""Mutants of prose: a server that does not behave as the vendor's own words say."""
+"""Mutants of prose: a server that does not behave as the vendor's documentation says."""

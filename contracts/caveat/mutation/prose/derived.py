@@ -1,6 +1,6 @@
 """The operators that break a rule, derived from its case table: those that turn a kept case into a broken one.
 
-The table says what keeps and what breaks the rule, in its author's words; the run that is measured plays no part.
+The table has cases that keep and cases that break the rule; the measured run is not used.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from caveat.testing.rule_cases import Case
 
 
 def derived(spec: Spec, rule: Rule, cases: Sequence[Case]) -> Iterator[Operator]:
-    """The operators that break a rule in one of its kept cases, and leave the schemas of the responses kept."""
+    """The operators that break a rule in one of its kept cases, and do not break the schemas of the responses."""
     kept = [_steps(case.exchanges) for case in cases if not case.broken]
     for operator in candidates(spec, cases):
         if any(_breaks(spec, rule, operator, steps) for steps in kept):
@@ -68,7 +68,7 @@ def _findings(spec: Spec, rule: Rule, steps: Iterable[Step]) -> Iterator[object]
 
 
 def _is_valid(spec: Spec, step: Step) -> bool:
-    """Whether a changed answer keeps its schema, by a second judgement: what breaks it is another kind of mutant."""
+    """Whether a changed response is valid by a second validator: an invalid one is another kind of mutant."""
     exchange = spec.exchange(step.request, step.response)
     operation = spec.operations.get(exchange.operation or "")
     documented = operation.response(step.response.status) if operation is not None else None
@@ -147,7 +147,7 @@ def _of_webhook(name: str, requests: Sequence[Request], mode: Mode) -> Iterator[
 
 
 def _ordered(bodies: Sequence[JsonValue]) -> list[Place]:
-    """The places of bodies, the deepest first: a change of one value says more than one of a whole list."""
+    """The places of bodies, the deepest first: a change of one value is more specific than that of a whole list."""
     return sorted(dict.fromkeys(place for body in bodies for place in _places(body)), key=len, reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""Operators: general changes of the answers to one operation, and of webhook deliveries."""
+"""Mutation operators: general changes of the responses to one operation, and of webhook deliveries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from caveat.session.deliveries import delivery
 
 
 class Mode(StrEnum):
-    """Which of the answers change."""
+    """Which of the responses change."""
 
     ALWAYS = "always"
     LATER = "from the second time on"
@@ -36,7 +36,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A way in which a server is wrong; `start` makes a fresh server."""
+    """A mutation operator; `start` makes a fresh server with it."""
 
     name: str
     start: Callable[[Spec], Behaviour]

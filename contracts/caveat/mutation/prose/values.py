@@ -1,4 +1,4 @@
-"""How a value of a response can differ: each way makes a server that is wrong in the same way every time."""
+"""The ways in which a mutant changes a value of its responses, the same way every time."""
 
 from __future__ import annotations
 

@@ -17,4 +17,4 @@ class ApiResults:
     exchanges: int
     """Of the run without mutants."""
     findings: tuple[Finding, ...] = ()
-    """What the run without mutants has found."""
+    """The findings of the run without mutants."""

@@ -1,1 +1,1 @@
-"""Mutants of state: a server that forgets, mixes up or invents what its resources hold."""
+"""Mutants of state: a server that loses, mixes up or invents items of its resources."""

@@ -1,4 +1,4 @@
-"""How a server breaks each promise about its resources: a response that differs from what it would have sent."""
+"""Mutants of the promises about resources: each replaces a response of the server by a wrong one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _WRONG: Mapping[type, JsonValue] = {str: "another text", int: 987_654_321, float
 
 
 def _sent_fields(view: View, content: Content) -> list[str]:
-    """The fields of what was sent that the response shows as they were sent, sorted."""
+    """The sent fields that the response has with the same values, sorted."""
     shown, writable = view.shown or {}, view.resource.writable if view.resource is not None else frozenset()
     return sorted(name for name in content if name in writable and name in shown and shown[name] == content[name])
 
@@ -242,4 +242,4 @@ CHANGES: Mapping[str, tuple[Change, ...]] = {
     "STA016": (repeated_key_creates_another_item,),
     "STA017": (id_is_given_twice,),
 }
-"""What breaks the promise of each state rule, by its code; `filters` and `protocol` have more."""
+"""The mutants of each state rule, by its code; `filters` and `protocol` have more."""

@@ -1,4 +1,4 @@
-"""What a mutant remembers of a server's own responses, to answer with something older or something else."""
+"""The earlier responses of a server, from which a mutant builds outdated or wrong responses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class History:
     """The responses of a server without the mutant, as far as mutants need them."""
 
     created: dict[ItemKey, Content] = field(default_factory=dict)
-    """What was sent to create an item."""
+    """The values with which an item was created."""
     created_ids: list[str] = field(default_factory=list)
     """The ids of created items as they are written, in order."""
     read: dict[ItemKey, Response] = field(default_factory=dict)

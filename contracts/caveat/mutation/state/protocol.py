@@ -1,4 +1,4 @@
-"""How a server breaks promises of HTTP about its resources: counts, Location, entity tags, HEAD, rising ids."""
+"""Mutants of HTTP promises about resources: counts, Location, entity tags, HEAD, rising ids."""
 
 from __future__ import annotations
 
@@ -93,4 +93,4 @@ CHANGES: Mapping[str, tuple[Change, ...]] = {
     "STA022": (head_disagrees,),
     "STA029": (replacement_seems_to_create,),
 }
-"""What breaks the promise of each state rule, by its code."""
+"""The mutants of each state rule, by its code."""

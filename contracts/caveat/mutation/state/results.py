@@ -1,4 +1,4 @@
-"""Decides mutants of state on a recorded run."""
+"""Evaluates mutants of state on a recorded run."""
 
 from __future__ import annotations
 

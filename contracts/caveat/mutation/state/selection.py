@@ -1,4 +1,4 @@
-"""How a server breaks promises about what a collection has: searches, defaults of filters, counts, unique values."""
+"""Mutants of promises about collections: searches, defaults of filters, counts, unique values."""
 
 from __future__ import annotations
 
@@ -83,4 +83,4 @@ CHANGES: Mapping[str, tuple[Change, ...]] = {
     "STA030": (search_is_ignored,),
     "STA032": (count_has_one_more,),
 }
-"""What breaks the promise of each state rule, by its code; defaults and unique values need more than the resource."""
+"""The mutants of each state rule, by its code; defaults and unique values need more than the resource."""

@@ -1,4 +1,4 @@
-"""How a server breaks promises about what follows a write: stale lists and entity tags, and deletions of others."""
+"""Mutants of promises about the effects of writes: stale lists and entity tags, and deletions of other items."""
 
 from __future__ import annotations
 
@@ -88,4 +88,4 @@ CHANGES: Mapping[str, tuple[Change, ...]] = {
     "STA024": (list_shows_what_was_replaced,),
     "STA025": (deletion_removes_another_item,),
 }
-"""What breaks the promise of each state rule, by its code."""
+"""The mutants of each state rule, by its code."""

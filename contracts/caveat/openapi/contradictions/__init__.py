@@ -1,1 +1,1 @@
-"""Contradictions: parts of a document that no value or request can fulfil, and what is used instead."""
+"""Contradictions: parts of a document that no value or request can fulfil, and their replacements."""

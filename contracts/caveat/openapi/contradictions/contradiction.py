@@ -17,9 +17,9 @@ class Contradiction:
     """A part of a document that contradicts itself."""
 
     pointer: str
-    """That of the object that is changed."""
+    """The pointer of the object that is changed."""
     at: str
     problem: str
     instead: str
-    """What is used instead, in words."""
+    """The replacement, in words."""
     change: Callable[[Node], Node]

@@ -1,4 +1,4 @@
-"""Removes contradictions from a document: finds each kind, and replaces it by what is used instead."""
+"""Finds the contradictions of a document, and replaces each by a usable part."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from caveat.openapi.walk import METHODS, Kind
 
 
 def without_contradictions(document: Document, root: Node) -> tuple[Node, tuple[str, ...]]:
-    """The document with what is used instead, and a sentence with file and line for each contradiction."""
+    """The document with the replacements, and a sentence with file and line for each contradiction."""
     contradictions = [each for kind in _KINDS for each in kind(document)]
     # Inner parts first: what is around them may be changed, too.
     for each in sorted(contradictions, key=lambda contradiction: -len(contradiction.pointer)):

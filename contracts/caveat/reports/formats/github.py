@@ -17,7 +17,7 @@ from caveat.reports.markdown_text import code, plain, table
 from caveat.reports.summary import conclusion, state
 
 MAX_ROWS = 50
-"""Causes that a summary lists: a page of a job has room for 1 MiB."""
+"""Maximum number of causes in a summary: GitHub limits the summary of a job to 1 MiB."""
 
 
 def report(verdicts: Sequence[Verdict]) -> str:
@@ -107,7 +107,7 @@ def _reached(verdict: Verdict) -> str:
 
 
 def _compared(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """What has changed against the baseline."""
+    """The changes since the baseline."""
     numbers = list(changes(verdicts))
     if not numbers:
         return

@@ -1,4 +1,4 @@
-"""A doorway to jinja2: verdicts as one page that needs no script and loads nothing."""
+"""Verdicts as one HTML page, rendered with jinja2, that needs no script and loads nothing."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ VERSION = 1
 
 
 def report(verdicts: Sequence[Verdict]) -> str:
-    """The events of a run that is over; those of a run that goes on are the same, by the functions below."""
+    """The events of a finished run; during a run, the functions below write the same events."""
     parts = (line for verdict in verdicts for line in of_part(verdict))
     return "".join((started([verdict.api for verdict in verdicts]), *parts, *of_end(verdicts)))
 
@@ -47,7 +47,7 @@ def of_end(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _verdict(verdict: Verdict) -> dict[str, JsonValue]:
-    """What no event before has said; findings are named by their fingerprints, the worst first."""
+    """The facts that no earlier event has; findings are named by their fingerprints, the worst first."""
     failing = {finding.fingerprint for finding in verdict.failing}
     listed = [finding for cause in verdict.causes for finding in cause.findings]
     return {

@@ -167,7 +167,7 @@ def _level(cause: Cause) -> str:
 
 
 def _message(cause: Cause) -> str:
-    """What happened in plain text: a viewer may show the first sentence only (3.11.3)."""
+    """The finding in plain text: a viewer may show the first sentence only (3.11.3)."""
     main = cause.main
     subject = f"{main.operation}: " if main.operation else ""
     sentences = [f"{subject}{main.message}" + (f" (at {main.at})" if main.at else "") + "."]

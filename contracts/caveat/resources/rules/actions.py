@@ -1,4 +1,4 @@
-"""Actions on items: what they change is what is read next."""
+"""Actions on items: a later read shows their changes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from caveat.resources.state.view import View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 
-@state_rule("STA026", evidence=inferred("the name of an action, and the item in its response"), on=[Action.READ])
+@state_rule("STA026", evidence=inferred("the name of the action, and the item in its response"), on=[Action.READ])
 def actions_are_carried_out(view: View, state: State) -> Iterator[StateResult]:
-    """An action on an item that succeeds changes what its response shows changed, and what its name says."""
+    """A successful action changes its item as the response shows, and as the name of the action says."""
     key, shown = view.item_key, view.shown
     done = state.performed.get(key) if key is not None else None
     if done is None or key is None or shown is None or done.client != view.client or done.writes != state.writes:

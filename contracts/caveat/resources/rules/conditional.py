@@ -37,7 +37,7 @@ def _documents(operation: Operation, header: str, *statuses: int) -> bool:
 
 @state_rule("STA020", evidence=standard("RFC 9110, 13.1.2"), on=[Action.READ])
 def unchanged_items_are_not_sent_again(view: View, state: State) -> Iterator[StateResult]:
-    """A GET with the entity tag that the item has gets the status 304, and one with an older tag does not."""
+    """A GET with the current entity tag of an item gets the status 304; one with an older tag does not."""
     tags = _tags(view, "if-none-match")
     item = state.item(view)
     if not tags or not _documents(view.operation, "if-none-match", _NOT_MODIFIED) or view.is_cached:
@@ -64,7 +64,7 @@ def unchanged_items_are_not_sent_again(view: View, state: State) -> Iterator[Sta
 
 @state_rule("STA021", evidence=standard("RFC 9110, 13.1.1"), on=_WRITES)
 def outdated_writes_are_refused(view: View, state: State) -> Iterator[StateResult]:
-    """A write with the entity tag of an older state of an item is refused (412), one with the current tag is not."""
+    """A write with an older entity tag of an item is refused (412); one with the current tag is not."""
     tags = _tags(view, "if-match")
     item = state.item(view)
     yield from _only_new(view, state, item)
@@ -112,7 +112,7 @@ _HEADS = 3
 
 @state_rule("STA022", evidence=standard("RFC 9110, 9.3.2"), on=[Action.HEAD])
 def head_agrees_with_get(view: View, state: State) -> Iterator[StateResult]:
-    """A HEAD gets the status and the entity tag that a GET gets."""
+    """A HEAD gets the same status and entity tag as a GET."""
     item = state.item(view)
     got = item.content_exchange if item is not None else None
     if item is None or got is None or got.request.method != "GET" or item.client != view.client or view.query:

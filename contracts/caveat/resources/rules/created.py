@@ -1,4 +1,4 @@
-"""Created items: they can be read and listed, and carry what was sent."""
+"""Created items: they can be read and listed, and have the values that were sent."""
 
 from __future__ import annotations
 
@@ -114,11 +114,11 @@ def _missing(view: View, state: State, item: Item, whole: Whole) -> StateResult:
 
 @state_rule(
     "STA002",
-    evidence=inferred("the fields that a request creates an item with are those that the item shows"),
+    evidence=inferred("the fields in the request that creates an item are the fields of the item"),
     on=[Action.CREATE, Action.READ],
 )
 def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[StateResult]:
-    """An item that was created carries what was sent, as far as the server shows it."""
+    """A created item has the values that were sent, in the fields that the server shows."""
     if view.action is Action.CREATE:
         if (
             view.ok
@@ -240,7 +240,7 @@ def _stored(
 
 
 def _why_undecided(view: View, state: State, resource: Resource, compared: _Compared) -> str:
-    """Why a server may show another value of a field than was sent, or none; `""` if it may not."""
+    """Why a server may show another value of a field than the sent one, or none; `""` if it may not."""
     if (resource.template, compared.name) in state.learned.volatile:
         return "the field changes without an update too"
     if not compared.read and not is_declared(view.spec, resource, view.operation.id, compared.name):

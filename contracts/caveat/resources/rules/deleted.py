@@ -1,4 +1,4 @@
-"""Deleted items: they are gone, also from lists; and Location leads to the item that was created."""
+"""Deleted items: they are gone, also from lists. `Location` leads to the item that was created."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _UNLIKE = 0.5
 _WRITES = (Action.CREATE, Action.REPLACE, Action.UPDATE)
 
 
-@state_rule("STA011", evidence=inferred("the parameter has the name of a property"), on=[Action.LIST])
+@state_rule("STA011", evidence=inferred("the parameter is named like a property"), on=[Action.LIST])
 def filters_keep_only_matches(view: View, state: State) -> Iterator[StateResult]:
     """A list that is filtered by a property has only items with that value."""
     listing, resource = state.listing(view), view.resource
@@ -122,7 +122,7 @@ def _is_like(shown: JsonValue, value: str) -> bool:
     return wanted in text or text in wanted or SequenceMatcher(None, text, wanted).ratio() > _UNLIKE
 
 
-@state_rule("STA012", evidence=inferred("the parameter has the name of a property"), on=[Action.LIST])
+@state_rule("STA012", evidence=inferred("the parameter is named like a property"), on=[Action.LIST])
 def filters_lose_nothing(view: View, state: State) -> Iterator[StateResult]:
     """A list that is filtered by a property has all items with that value."""
     listing, resource = state.listing(view), view.resource
@@ -182,7 +182,7 @@ def _exact_filters(view: View, resource: Resource, listing: Listing) -> Iterator
 
 @state_rule(
     "STA013",
-    evidence=inferred("the parameter has the name of an order, and its value that of a property"),
+    evidence=inferred("the parameter is named like a sort order, and its value like a property"),
     on=[Action.LIST],
 )
 def lists_are_in_the_order_asked_for(view: View, state: State) -> Iterator[StateResult]:

@@ -1,4 +1,4 @@
-"""Ids: each is given once, they rise where the document says so, and a repeated idempotency key gives the same one."""
+"""Ids: they are unique, they rise if the document says so, and a repeated idempotency key returns the same one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _body(exchange: Exchange) -> object:
 
 @state_rule("STA017", evidence=inferred("an id identifies one item"), on=[Action.CREATE])
 def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
-    """The id of an item that is created is that of no other item."""
+    """A created item gets an id that no other item has."""
     key = view.created_key
     if not view.ok or view.status != CREATED or key is None or view.resource is None or is_replay(state, view):
         return

@@ -30,7 +30,7 @@ _DIFFERENT_COUNTS = 3
 _INEXACT = re.compile(r"estimat|approx|about|up to|capped|at most|page\b|not exact|may be", re.IGNORECASE)
 
 
-@state_rule("STA008", evidence=inferred("the parameter has the name of a page's size"), on=[Action.LIST])
+@state_rule("STA008", evidence=inferred("the parameter is named like a page size"), on=[Action.LIST])
 def limit_bounds_a_page(view: View, state: State) -> Iterator[StateResult]:
     """A list has at most as many items as the request asks for."""
     listing, resource = state.listing(view), view.resource
@@ -194,9 +194,9 @@ def _between(listing: Listing, singles: list[Whole], walked: Whole) -> Iterator[
     yield Breach(message, at="body", earlier=(*before[-1].exchanges, *walked.exchanges))
 
 
-@state_rule("STA015", evidence=inferred("the count has the name of a total"), on=[Action.LIST])
+@state_rule("STA015", evidence=inferred("the count is named like a total"), on=[Action.LIST])
 def counts_agree(view: View, state: State) -> Iterator[StateResult]:
-    """The count of all items that a list states is the number of its items."""
+    """The total in a list response is the number of items in the list."""
     listing, resource = state.listing(view), view.resource
     counted = total(view) if listing is not None and listing.query.is_plain else None
     if listing is None or counted is None or resource is None:

@@ -20,7 +20,7 @@ from caveat.resources.state_rule import StateResult, state_rule
 
 @state_rule(
     "STA027",
-    evidence=inferred("the item has a field with the name of its parent's path parameter"),
+    evidence=inferred("the item has a field that is named like its parent's path parameter"),
     on=[Action.READ, Action.LIST],
 )
 def items_belong_to_the_parent_in_the_path(view: View, state: State) -> Iterator[StateResult]:

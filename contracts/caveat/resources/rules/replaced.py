@@ -1,4 +1,4 @@
-"""Replacements: a PUT says whether it has created the item."""
+"""Replacements: the status of a PUT says whether it has created the item."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REPLACED = frozenset({"200", "204"})
 
 @state_rule("STA029", evidence=standard("RFC 9110, 9.3.4"), on=[Action.REPLACE])
 def only_a_new_item_is_created(view: View, state: State) -> Iterator[StateResult]:
-    """A PUT gets the status 201 only if it creates the item, where another status for a replacement is documented."""
+    """A PUT gets the status 201 only if it creates the item, if the contract has another status for a replacement."""
     item = state.item(view)
     shown = item.content_exchange if item is not None else None
     if item is None or shown is None or item.gone is not None or item.client != view.client or not view.ok:

@@ -1,4 +1,4 @@
-"""Searches have an effect on a list, and a list that is not filtered has the items of the default."""
+"""Searches have an effect on a list, and a list without a filter has the items of the documented default."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from caveat.resources.state_rule import StateResult, Suspicion, state_rule
 _ITEMS = 3
 _TEXTS = 4
 _FOUND = 2
-"""Texts of different items: a server that orders all items by likeness has another first one for each."""
+"""Texts of different items: a server that sorts all items by relevance has another first item for each."""
 
 
 @state_rule("STA030", evidence=inferred("the name of the parameter"), on=[Action.LIST])
 def a_search_has_an_effect(view: View, state: State) -> Iterator[StateResult]:
-    """A search for a text that no item has does not find all items, in the order of any other search."""
+    """A search for a text that no item has does not return the same list as the other searches."""
     listing, resource = state.listing(view), view.resource
     if listing is None or resource is None or not resource.search or view.is_cached:
         return
@@ -62,7 +62,7 @@ def _has(item: ListedItem, text: str) -> bool:
 
 @state_rule("STA031", evidence=inferred("the default in the schema of the parameter"), on=[Action.LIST])
 def a_filter_has_its_default(view: View, state: State) -> Iterator[StateResult]:
-    """A list without a filter has only items with the value that the document states as the filter's default."""
+    """A list without a filter has only items with the documented default of that filter."""
     listing, resource = state.listing(view), view.resource
     if listing is None or resource is None or listing.origin is not None or view.is_cached:
         return

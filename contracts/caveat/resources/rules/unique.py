@@ -17,11 +17,11 @@ from caveat.resources.unique_fields import unique_fields
 
 @state_rule(
     "STA033",
-    evidence=inferred("the document says in words that the field is unique, and documents a 409"),
+    evidence=inferred("a description says that the field is unique, and a 409 is documented"),
     on=[Action.CREATE, Action.REPLACE, Action.UPDATE],
 )
 def unique_values_are_given_once(view: View, state: State) -> Iterator[StateResult]:
-    """A write that gives an item a value which is unique, and which another item has, is refused."""
+    """A write that would give an item the unique value of another item is refused."""
     resource, sent, key = view.resource, view.sent, _written(view, state)
     if resource is None or sent is None or key is None or "409" not in view.operation.responses:
         return

@@ -1,4 +1,4 @@
-"""Updates: they are visible, and change nothing else; and reading changes nothing."""
+"""Updates: they are visible, and change nothing else. Reads change nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CHANGES = 3
 _MERGE_PATCH = "application/merge-patch+json"
 
 _FIELDS = 2
-"""How many fields an update has to leave, before it seems to change none at all."""
+"""The number of unchanged fields after which an update seems to change none at all."""
 
 
 @state_rule("STA004", evidence=inferred("a PUT or PATCH that succeeds changes what GET reads"), on=[Action.READ])

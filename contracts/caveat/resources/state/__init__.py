@@ -1,1 +1,1 @@
-"""What a session remembers of resources: items, lists and pages, and what it has learned of the server."""
+"""The state of a session about resources: items, lists, pages, and observations of the server."""

@@ -1,4 +1,4 @@
-"""The creations of the items that a breach is about: without them, its requests name items that no longer exist."""
+"""Adds the creations of the items to a breach: without them, its requests name items that no longer exist."""
 
 from __future__ import annotations
 

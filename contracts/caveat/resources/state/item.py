@@ -1,4 +1,4 @@
-"""What is known of one item: how it came to be, what clients sent, what it showed, and whether it is gone."""
+"""The known state of one item: its creation, the sent values, the shown values, and whether it is deleted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The last accepted write of an item: what was sent, and the values that were shown before."""
+    """The last accepted write of an item: the sent values, and the values that were shown before."""
 
     exchange: Exchange
     client: str
@@ -51,7 +51,7 @@ class Item:
     confirmed: dict[str, Exchange] = field(default_factory=dict)
     """The fields of `sent` that the server has shown since, each with the exchange."""
     content: Mapping[str, JsonValue] | None = None
-    """What it showed last."""
+    """The properties that a response showed last."""
     content_exchange: Exchange | None = None
     content_writes: int = -1
     """The number of writes in the session before it showed that."""
@@ -59,7 +59,7 @@ class Item:
     """By field that was shown before an update: the value that the latest update replaced."""
     update: Update | None = None
     update_seen: bool = False
-    """Whether a reading has shown the whole effect of the update: later ones show the work of others."""
+    """Whether a read has shown the whole effect of the update: later changes are those of other clients."""
     written: float | None = None
     """When it was last written; None if that is not known."""
     gone: Exchange | None = None

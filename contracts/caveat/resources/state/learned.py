@@ -1,4 +1,4 @@
-"""What a session learns of a server: how certain a suspicion is, which fields change, and which orders are stable."""
+"""The observations of a server in a session: cases for and against a breach, and the fields that change."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _MAX_CASES = 20
 
 @dataclass(slots=True)
 class Tally:
-    """How often a promise was seen kept, and the different cases in which it was not."""
+    """The number of cases in which a promise was kept, and the different cases in which it was not."""
 
     kept: int = 0
     suspected: dict[Hashable, None] = field(default_factory=dict)
 
 
 class Learned:
-    """What exchanges have shown of a server; it outlives single items, and is bounded."""
+    """Observations of a server that do not belong to single items; bounded."""
 
     def __init__(self) -> None:
         self._tallies: Recent[tuple[str, Hashable], Tally] = Recent(MAX_SUBJECTS)
         self.ids_confirmed: set[str] = set()
         """The templates of collections whose items were read by the id that their bodies show."""
         self.differences: Recent[tuple[str, str], int] = Recent(MAX_SUBJECTS)
-        """By how much a count was wrong first, by template and name."""
+        """The first wrong difference of a count, by template and name."""
         self.volatile: set[tuple[str, str]] = set()
         """The fields that changed without a write by this client, by template and field."""
         self.applied: set[tuple[str, str]] = set()
@@ -46,7 +46,7 @@ class Learned:
         self._tally(code, subject).kept += 1
 
     def suspect(self, code: str, subject: Hashable, case: Hashable) -> Tally:
-        """Count a case in which it seems to be broken; the same case counts once."""
+        """Count a case in which a promise seems to be broken; the same case counts once."""
         tally = self._tally(code, subject)
         if len(tally.suspected) < _MAX_CASES:
             tally.suspected[case] = None

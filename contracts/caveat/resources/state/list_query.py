@@ -1,4 +1,4 @@
-"""What a list request asks for, and what its response says about the pages that follow."""
+"""The page, order and filters of a list request, and the pagination facts of its response."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEXT = frozenset(
     | {"cursor", "continuationtoken", "continuation", "odatanextlink", "nextmarker"}
 )
 MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
-"""Usual names of what says that items follow a page."""
+"""Usual names of fields that say whether more items follow."""
 
 
 ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
@@ -46,7 +46,7 @@ class ListQuery:
     has_others: bool
     """Whether it has other parameters, whose meaning is not known."""
     walk: tuple[tuple[str, str], ...]
-    """What the requests for the pages of a walk have in common: the parameters without that of the position."""
+    """The key that the requests for all pages of a list share: the parameters without the position."""
 
     @property
     def is_plain(self) -> bool:
@@ -55,12 +55,12 @@ class ListQuery:
 
     @property
     def content(self) -> ContentKey:
-        """What decides which items the list has: its filters."""
+        """The filters, which decide which items the list has."""
         return tuple(sorted((each.parameter, value) for each, value in self.filters)), self.has_others
 
 
 def list_query(view: View) -> ListQuery:
-    """What a list request asks for."""
+    """The page, order and filters of a list request."""
     return _list_query(view.resource, view.exchange.request.query_pairs)
 
 
@@ -105,8 +105,8 @@ def _may_name_next(view: View) -> bool:
     return all(view.spec.schemas.valid(schema, '<https://acme.example/?page=2>; rel="next"') for schema in schemas)
 
 
-class _Said(NamedTuple):
-    """What a list response says about its pages."""
+class _PageFacts(NamedTuple):
+    """The pagination facts of a list response."""
 
     next: tuple[str, ...]
     has_place: bool
@@ -115,7 +115,7 @@ class _Said(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # several rules ask about the latest one
-def _said(view: View) -> _Said:
+def _page_facts(view: View) -> _PageFacts:
     headers = view.exchange.response.headers
     links = headers.all("link") if "link" in headers else ()
     named = [match[1] for link in links for match in _LINK_TO_NEXT.finditer(link)]
@@ -139,23 +139,23 @@ def _said(view: View) -> _Said:
             counted = counted or (name, value)
     if more is None and has_place:
         more = bool(named)
-    return _Said(tuple(named), has_place, more, counted)
+    return _PageFacts(tuple(named), has_place, more, counted)
 
 
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
-    said = _said(view)
+    said = _page_facts(view)
     return said.next, said.has_place
 
 
 def has_more(view: View) -> bool | None:
     """Whether the response says that a page follows; None if it says nothing of it."""
-    return _said(view).more
+    return _page_facts(view).more
 
 
 def total(view: View) -> tuple[str, int] | None:
     """The number of all items that a list response states, with its name; None if it states none."""
-    return _said(view).total
+    return _page_facts(view).total
 
 
 def next_request(view: View, query: ListQuery, count: int) -> Request | None:

@@ -52,7 +52,7 @@ class Lists:
 
 @dataclass(slots=True, eq=False)  # each list response has one: a frozen one takes three times as long
 class Listing:
-    """A list response, and where it belongs."""
+    """A list response, with its page and its walk."""
 
     query: ListQuery
     items: tuple[ListedItem, ...]
@@ -122,7 +122,7 @@ class Origin:
 
 @dataclass(slots=True)
 class ListMemory:
-    """What is remembered of one list for one client."""
+    """The memory of one list for one client."""
 
     lists: Lists
     longest: Longest

@@ -28,7 +28,7 @@ SETTLE_S = 2.0
 """Seconds after which a write is taken to be visible, unless the document says otherwise."""
 
 LARGEST_BODY = 200_000
-"""Bytes; what has a larger body is not remembered."""
+"""Bytes; exchanges with a larger body are not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Unsettled:
 
 
 class State:
-    """What a session remembers of the resources of one document."""
+    """The memory of a session about the resources of one document."""
 
     def __init__(self, spec: Spec, resources: Resources, *, exclusive: bool) -> None:
         self.spec = spec
@@ -54,7 +54,7 @@ class State:
         self.learned = Learned()
         self.items = Items(MAX_ITEMS)
         self.creations: Recent[ItemKey, Exchange] = Recent(MAX_ITEMS)
-        """The exchanges that created items; they stay when what is known of an item becomes uncertain."""
+        """The exchanges that created items; they stay when the state of an item becomes uncertain."""
         self.lists: Recent[Hashable, ListMemory] = Recent(MAX_LISTS)
         self.locations: Recent[ItemKey, Exchange] = Recent(MAX_KEYS)
         """The exchanges whose header Location leads to an item, where its body names another one."""
@@ -73,7 +73,7 @@ class State:
         self.written: float | None = None
         """When the last of them was complete."""
         self.results: dict[str, list[Result]] = {}
-        """What the rules say of the latest exchange, by code."""
+        """The results of the rules for the latest exchange, by code."""
         self.number = 0
         """How many exchanges there were."""
         self._view: View | None = None
@@ -81,20 +81,20 @@ class State:
         self._listed: list[tuple[ListedItem, Item]] | None = None
 
     def view(self, exchange: Exchange) -> View:
-        """The exchange as the rules see it; made once for all rules."""
+        """The view of the exchange, made once for all rules."""
         if self._view is None or self._view.exchange is not exchange:
             self._view = self.view_of(exchange)
             self._listing = self._listed = None
         return self._view
 
     def view_of(self, exchange: Exchange) -> View:
-        """An earlier exchange as the rules see it."""
+        """The view of an earlier exchange."""
         operation = self.spec.operations[exchange.operation or ""]
         resource, action = self.resources.by_operation.get(operation.id, (None, None))
         return View(exchange, operation, resource, action, client_of(self.spec, exchange), self.spec)
 
     def item(self, view: View) -> Item | None:
-        """What is known of the item that the path names."""
+        """The known state of the item that the path names."""
         key = view.item_key
         return self.items.get(key) if key is not None else None
 
@@ -134,7 +134,7 @@ class State:
         return Unsettled("the write may become visible later", left) if left > 0 else None
 
     def listed_items(self, view: View, listing: Listing) -> list[tuple[ListedItem, Item]]:
-        """The items of a list that the session knows: each as the list shows it, and as it is known.
+        """The items of a list that the session knows, each with its known state.
 
         They are looked up once for all rules.
         """
@@ -151,7 +151,7 @@ class State:
                 yield each, known[own_id]
 
     def forget(self, key: ItemKey) -> None:
-        """Forget what is known of an item."""
+        """Forget the known state of an item."""
         self.items.forget(key)
         self.locations.data.pop(key, None)
 

@@ -1,4 +1,4 @@
-"""How an exchange changes what is known: writes change items, reads show them, and other writes make them uncertain."""
+"""The step of the memory for an exchange: writes change items, reads show them, other writes make them uncertain."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def step(state: State, exchange: Exchange) -> State:
         return state
     if view.has_no_effect:
         if view.status in NOT_FOUND and view.item_key is not None:
-            # It may be gone by other means, or this client may have no right to it.
+            # Another client may have deleted it, or this client may have no right to it.
             forget_unsure(state, view, view.item_key)
             state.forget(view.item_key)
         return state
@@ -121,7 +121,7 @@ def _note_changes(state: State, item: Item, shown: Mapping[str, JsonValue]) -> N
 
 
 def show(state: State, item: Item, view: View, shown: Mapping[str, JsonValue]) -> None:
-    """Remember what an item shows."""
+    """Remember the shown properties of an item."""
     item.content, item.content_exchange, item.content_writes = shown, view.exchange, state.writes
     item.found_once = item.found_once or view.action is Action.READ
     for name, sent in item.sent.items():
@@ -156,7 +156,7 @@ def values_of(shown: Mapping[str, JsonValue], name: str) -> list[JsonValue]:
 
 def _created(state: State, view: View) -> None:
     if not view.ok:
-        # It may have been created all the same.
+        # It may have been created nevertheless.
         return
     key = view.created_key
     if key is None or is_replay(state, view):
@@ -215,7 +215,7 @@ def _updated(state: State, view: View) -> None:
     forget_unsure(state, view, key)
     sent = sent_fields(view)
     if not view.ok or sent is None or (item is not None and item.client != view.client):
-        # What it did is not known.
+        # The effect of the request is unknown.
         state.forget(key)
         if view.ok:
             state.items[key] = Item(
@@ -245,7 +245,7 @@ def _updated(state: State, view: View) -> None:
 
 
 def _note_update(state: State, item: Item, view: View, sent: dict[str, JsonValue]) -> None:
-    """Remember an update of an item, and what the item was before: what it is now is not known yet."""
+    """Remember an update of an item, and its values before; its values now are not known yet."""
     partial = view.action is Action.UPDATE
     if not partial:
         item.sent.clear()
@@ -263,7 +263,7 @@ def _note_update(state: State, item: Item, view: View, sent: dict[str, JsonValue
 
 
 def sent_fields(view: View) -> dict[str, JsonValue] | None:
-    """The fields that an update sets; None if that cannot be told."""
+    """The fields that an update sets; None if they are unknown."""
     if any(plain(name) in _MASKS for name in (*view.query, *as_object(json_of(view.exchange.request)))):
         return None
     if view.exchange.request.headers.media_type != _JSON_PATCH:

@@ -1,4 +1,4 @@
-"""What writes make uncertain: items that they name, that are below them, or that refer to what they change."""
+"""Forgets items that a write may have changed: those that it names, those below them, and those that refer to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from caveat.resources.words import item_name, plain, template_of
 
 
 def forget_named_by(state: State, view: View) -> None:
-    """A write whose effect is not known makes what it names uncertain; without a name, everything."""
+    """A write with an unknown effect makes the items that it names uncertain; without a name, all items."""
     if not view.folded_path:
         state.items.clear()
         return
@@ -61,7 +61,7 @@ def forget_named(state: State, names: frozenset[str], kept: ItemKey | None) -> N
 
 
 def touch_references(state: State, view: View) -> None:
-    """A write that names other items may change them: what they showed is no longer certain."""
+    """A write that names other items may change them: their shown values are no longer certain."""
     names = _reference_names(view.resource) if view.resource is not None else frozenset()
     body = as_object(json_of(view.exchange.request))
     named = {*view.parents}

@@ -1,4 +1,4 @@
-"""An exchange as the state rules see it: the resource and action, the item and its id, the client and the time."""
+"""The view of an exchange for state rules: its resource, action, item and id, client and time."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ class View:
 
     @lazy
     def says_replay(self) -> bool:
-        """Whether a header field of the response says that it is a replay of an earlier one."""
+        """Whether a header field marks the response as a replay of an earlier one."""
         return any("replay" in name for name in self.exchange.response.headers)
 
     @lazy

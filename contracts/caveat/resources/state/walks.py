@@ -1,4 +1,4 @@
-"""Walks: the pages of one list in their order, with what leads from one page to the next."""
+"""Walks: the pages of one list in order, as a client reads them by page numbers, cursors or links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a target's settings agree with the document of its API: names of schemes and parameters, and patterns."""
+"""Checks that a target's settings agree with the document of its API: schemes, parameters and patterns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from caveat.targets.configuration.settings import TargetSettings
 
 
 def check_agreement(settings: TargetSettings, spec: Spec) -> None:
-    """Raise `BadConfiguration` for a setting that names what the document does not have."""
+    """Raise `BadConfiguration` for a setting that names a part which the document does not have."""
     where = settings.defined_in or settings.name
     for problem, remedy in (*_auth(settings, spec), *_headers(settings, spec), *_parameters(settings, spec)):
         raise BadConfiguration(where, None, problem, remedy)

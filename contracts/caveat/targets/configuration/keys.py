@@ -89,7 +89,7 @@ AUTH_KEYS: tuple[Key[object], ...] = (SCHEME, *SECRETS, TOKEN_URL, SCOPES)
 
 @dataclass(frozen=True, slots=True)
 class AuthKind:
-    """A way to get a credential, by the keys that it needs and those that it takes."""
+    """A way to get a credential, with its required and its optional keys."""
 
     name: str
     required: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Replaces the references in a target's settings, other than those of credentials, by the values that they lead to."""
+"""Replaces the references in a target's settings by their values, except those of credentials."""
 
 from __future__ import annotations
 

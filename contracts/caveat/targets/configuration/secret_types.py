@@ -1,4 +1,4 @@
-"""The types of values that are secret, or may contain a secret: a reference is required where one would be written."""
+"""The types of values that are or may contain secrets: a secret must be written as a reference."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REFERENCE = r"^(env:\s*[A-Za-z_][A-Za-z0-9_]*\s*|command:\s*\S[\s\S]*)$"
 _REMEDY = "Write env:NAME, or command:… with a command that prints it"
 
 CREDENTIAL_VALUE = r"^([Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]) \S"
-"""The form of a value of `Authorization`; it may stand in a header field of another name, too."""
+"""The form of a value of `Authorization`, which may also occur in another header field."""
 
 _WRITTEN = "is a secret written in the file"
 _PREFIX = r"^(env|command):"

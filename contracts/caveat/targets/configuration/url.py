@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from caveat.asgi.loopback import is_http, is_loopback
 
 PATTERN = r"^[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[^?#\s\\]*)?$"
-"""Its form. Parsers of URLs find the same host in each text of this form."""
+"""The allowed form: all URL parsers find the same host in such a text."""
 
 _FORM = re.compile(PATTERN)
 
@@ -25,7 +25,7 @@ def problem(url: str) -> str:
     if "?" in url or "#" in url:
         return "the URL has more than a path"
     if not _FORM.fullmatch(url):
-        # After a credential with a slash, the `@` stands in the path.
+        # After a credential with a slash, the `@` is in the path.
         return "the URL contains credentials" if "@" in slash + rest else NOT_HTTP
     parts = urlsplit(url)
     try:

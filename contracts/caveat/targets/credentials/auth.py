@@ -1,4 +1,4 @@
-"""The credentials of a target's `auth`: which security scheme each is for, and which hosts may be asked for tokens."""
+"""The credentials of a target's `auth`: the security scheme of each, and the hosts that may be asked for tokens."""
 
 from __future__ import annotations
 

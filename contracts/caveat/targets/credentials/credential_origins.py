@@ -1,4 +1,4 @@
-"""Where a target gets the credential of a security scheme, in words that repeat no secret."""
+"""Describes where a target gets the credential of a security scheme, without any secret."""
 
 from __future__ import annotations
 

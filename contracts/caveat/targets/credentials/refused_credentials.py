@@ -1,4 +1,4 @@
-"""Tells a wrong credential, which every operation refuses, from one that a single operation refuses."""
+"""Distinguishes a wrong credential, which every operation refuses, from one that a single operation refuses."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class RefusedCredentials:
         for other in sorted(self._operations(schemes), key=lambda each: each.path.count("{")):
             if other.id == operation or other.effect is not Effect.READS:
                 continue
-            # Most services check the credential before they look for the item, so any id will do.
+            # Most services check the credential before they look for the item, so any id works.
             request = self.requests.make(other, [_ANY_ID] * len(parameter_names(other.path)))
             if request is not None and self._carried(request) == schemes:
                 yield request

@@ -1,4 +1,4 @@
-"""Whether a run has a credential: one whose requests would all be refused is not started."""
+"""Checks that a run has the credentials that its operations require, before it starts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def require_credentials(name: str, spec: Spec, settings: TargetSettings, operati
 def missing_schemes(
     spec: Spec, settings: TargetSettings, operations: Iterable[Operation]
 ) -> Counter[tuple[Alternative, ...]]:
-    """How many operations lack their credentials, by what each of their alternatives lacks."""
+    """The number of operations without a credential, by the schemes that each of their alternatives lacks."""
     schemes = spec.security_schemes
     given = {scheme.name for scheme in schemes.values() if is_given(scheme, settings, alone=len(schemes) == 1)}
     missing: Counter[tuple[Alternative, ...]] = Counter()
@@ -72,7 +72,7 @@ def _place(scheme: SecurityScheme) -> str:
 
 
 def setting(scheme: SecurityScheme) -> str:
-    """The line of a target that gives the credential of a security scheme, with a variable of a made-up name."""
+    """The line of a target that sets the credential of a security scheme, with a placeholder for the variable."""
     if scheme.kind == "mutualTLS":
         return 'client_cert = "FILE"'
     value = 'username = "…", password = "env:NAME"' if scheme.scheme == BASIC else 'token = "env:NAME"'

@@ -1,4 +1,4 @@
-"""Tells expired tokens from refused ones, and puts current tokens into requests that were made with older ones."""
+"""Distinguishes expired tokens from refused ones, and replaces older tokens in requests by current ones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Refresh(Protocol):
 
 
 class TokenExpiry:
-    """Knows the credentials that requests carry, and for each a request that succeeded with it."""
+    """Recognizes the credentials in requests, and keeps for each a request that succeeded with it."""
 
     def __init__(self, spec: Spec, refresh: Refresh, schemes: Iterable[str]) -> None:
         self._refresh = refresh
@@ -57,7 +57,7 @@ class TokenExpiry:
         return request
 
     def token(self, request: Request) -> str | None:
-        """The current token that a request carries, after `with_current_tokens`; None if it carries none of ours."""
+        """The current token in a request, after `with_current_tokens`; None if it has no token of the target."""
         return next((token for token, _ in self._carried(request)), None)
 
     def remember(self, request: Request) -> None:

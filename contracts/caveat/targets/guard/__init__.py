@@ -1,1 +1,1 @@
-"""The guard: the only way out to a service."""
+"""The guard: limits and checks every request to a service."""

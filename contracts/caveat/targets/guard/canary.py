@@ -1,4 +1,4 @@
-"""Tells whether a guarded service is up, by the latest read that it accepted."""
+"""Checks whether a guarded service is up, by the latest read that it accepted."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Canary:
     def is_up(self) -> bool:
         """Whether the service answers that read; before there is one, whether a connection is accepted.
 
-        A service that has answered nothing yet is not known to be up: anything may listen there. Raises `RunStopped`.
+        A service without a response so far is not known to be up: another program may listen there. Raises
+        `RunStopped`.
         """
         try:
             if self._accepted is not None:

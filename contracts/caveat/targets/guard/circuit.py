@@ -8,7 +8,7 @@ MAX_FAILURES = 5
 """Failures in a row after which a service counts as down."""
 
 MAX_UNANSWERED = 3
-"""The same for a server that has answered nothing yet: each failure may be a timeout."""
+"""The same limit for a server without a response so far: each failure may take a timeout."""
 
 
 @dataclass(slots=True)

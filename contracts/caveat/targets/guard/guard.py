@@ -1,4 +1,4 @@
-"""The guard: the only way out to a service. It names the operation of each request, and refuses what is not allowed."""
+"""The guard checks every request to a service: it finds the operation, and refuses what is not allowed."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from caveat.targets.ledgers.ledger import Ledger
 from caveat.targets.target import TrafficLog
 
 MAX_WAIT_S = 300.0
-"""Seconds that a service may ask to wait; the run stops where it asks for more."""
+"""Maximum wait, in seconds, that a service may ask for; the run stops if it asks for more."""
 
 MAX_RESENDS = 3
-"""How often a read is sent again after a response that asks to wait."""
+"""Maximum number of times that a read is sent again after responses that ask to wait."""
 
 MAX_EXPIRED = 5
-"""Responses in a row that refuse an expired credential, after which the run ends if there can be no other one."""
+"""Consecutive refusals of an expired credential after which the run ends, if the credential cannot be renewed."""
 
 _DOUBTFUL = "status 401, and no request with this credential was accepted yet"
 
@@ -84,9 +84,9 @@ class Guard:
     ownership: Ownership | None = None
     """Decides which items writes may address; None if they may address all."""
     expiry: TokenExpiry | None = None
-    """Tells expired tokens from refused ones; None if all responses 401 and 403 are judged."""
+    """Distinguishes expired tokens from refused ones; None if all responses 401 and 403 are judged."""
     refused: RefusedCredentials | None = None
-    """Tells wrong credentials from those that one operation refuses; None if all responses 401 are judged."""
+    """Distinguishes wrong credentials from those that one operation refuses; None if all responses 401 are judged."""
     writes: WriteRecords = field(kw_only=True)
     """Records writes in the ledger."""
     sleep: Callable[[float], None] = time.sleep

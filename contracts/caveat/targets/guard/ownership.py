@@ -1,4 +1,4 @@
-"""Decides which items a write may address: those that runs created, and those that the target names."""
+"""Allows writes only to items that runs created, and to items that the target names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _REMEDY = "name a value under `parameters`, or set `foreign_writes = true`"
 
 @dataclass(slots=True)
 class Ownership:
-    """Knows the ids that runs created, by the ledger, and those that responses had."""
+    """Keeps the ids of items that runs created (in the ledger), and the ids of responses."""
 
     spec: Spec
     ledger: Ledger
@@ -41,7 +41,7 @@ class Ownership:
     _foreign: Recent[str, None] = field(default_factory=lambda: Recent(MAX_FOREIGN_IDS))
 
     def refusal(self, operation: Operation, parameters: Mapping[str, str], request: Request) -> str:
-        """Why a write is not sent; `""` if all items that it addresses are ours or named by the target."""
+        """Why a write is not sent; `""` if runs created all items that it addresses, or the target names them."""
         for name, keys in _addressed(operation, parameters):
             value = parameters[name]
             allowed = self._is_named(name, value) or self._is_enumerated(operation, name, value)
@@ -59,7 +59,7 @@ class Ownership:
                 self._foreign[value] = None
 
     def created(self, value: str) -> None:
-        """Note that this run created the item with this id: it is no longer foreign."""
+        """Record that this run created the item with this id."""
         self._foreign.pop(value, None)
 
     def _references(self, operation: Operation, request: Request) -> Iterator[tuple[str, str]]:

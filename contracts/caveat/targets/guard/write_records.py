@@ -1,4 +1,4 @@
-"""Records each write in the ledger: before it is sent, and after its response what it created."""
+"""Records each write in the ledger before it is sent, and the created item after its response."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_RECORDED_BYTES = 64 * 1024
 """Bytes of a request body that the ledger gets."""
 
 MAX_LISTINGS = 3
-"""How often a collection is read before the first write to it, until all of its items are known."""
+"""Maximum number of reads of a collection before the first write to it, until all of its items are known."""
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class WriteRecords:
         is_allowed: Callable[[Operation], bool],
         send: Callable[[Request], Response],
     ) -> Creation | None:
-        """What a write may create; records which items were in its collection before the first one of the run."""
+        """The item that a write may create; records the items of its collection before the first write of the run."""
         creation = self._items.creation(operation, parameters)
         if creation is not None:
             self._record_existing(creation, is_allowed, send)
@@ -80,14 +80,14 @@ class WriteRecords:
     def _created(self, operation: Operation, exchange: Exchange, creation: Creation) -> Creation | None:
         made = self._items.created(operation, creation, exchange.request, exchange.response)
         if made is None and exchange.response.ok and creation.id:
-            # A PUT without status 201 created an item if there was none before, and none of ours either.
+            # A PUT without status 201 created an item only if no item was there, created by a run or by another client.
             existing = self.ledger.existing(creation.path)
             if existing is not None and creation.id not in existing and self.ledger.creator(creation.keys) is None:
                 return creation
         return made
 
     def _release(self, operation: Operation, exchange: Exchange) -> None:
-        """An item was deleted: its id may be given to an item of another client, which is not ours."""
+        """Release a deleted item: its id may be given to an item of another client."""
         values = [exchange.path_parameters[name] for name in parameter_names(operation.path)]
         template, parameter, _ = normalized(operation.path).rpartition("/{}")
         if parameter:
@@ -109,7 +109,7 @@ class WriteRecords:
         above, parameter, _ = creation.collection.template.rpartition("{}")
         parent = filled(above + parameter, creation.parents)
         if parameter and self.ledger.creator([f"path {parent}"]) is not None:
-            # The collection is part of an item that is ours.
+            # The collection is part of an item that a run created.
             self.ledger.record_existing(path, ())
             return
         operation = creation.collection.operations.get(Action.LIST)

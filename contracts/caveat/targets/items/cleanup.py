@@ -1,4 +1,4 @@
-"""Deletes what runs created on a target and is still there, by the contract's own delete operations."""
+"""Deletes the items that runs created on a target and that still exist, with the delete operations of the contract."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from caveat.targets.target import TrafficLog
 
 _GONE = frozenset({404, 410})
 _UNKNOWN = 0
-"""Instead of the status of a response that was not received, where the item was found."""
+"""Replaces the status of a response that was not received, if its item was found."""
 
 _ERROR = 500
-"""Statuses from here on do not tell whether a write had an effect."""
+"""From this status on, it is unknown whether a write had an effect."""
 
 
 _UNAUTHORIZED, _FORBIDDEN = 401, 403
@@ -41,7 +41,7 @@ class _Refused(Exception):
 
 @dataclass(slots=True)
 class Cleanup:
-    """Deletes what the writes of all runs on a target created: children before parents, the latest first."""
+    """Deletes the items that all runs on a target created: children before parents, the latest first."""
 
     spec: Spec
     exchange: Callable[[Request], Response]
@@ -49,7 +49,7 @@ class Cleanup:
     ledger: Ledger
     requests: OwnRequests
     log: TrafficLog = field(default_factory=TrafficLog)
-    """That of the guard."""
+    """The same ledger as that of the guard."""
     dry_run: bool = False
     """Send reads only, and change nothing on the target or in the ledger."""
     settle_s: float = 0.0
@@ -76,7 +76,7 @@ class Cleanup:
         self.recognition = Recognition(self.items, self.sent, self.ledger)
 
     def run(self) -> Iterator[Cleaned]:
-        """Clean up; stops at the first limit that is used up, and then reports everything that remains as left.
+        """Clean up; stops at the first limit that is used up, and reports the remaining items as left.
 
         Raises `Unreachable` and `BadLedger`.
         """
@@ -136,7 +136,7 @@ class Cleanup:
         return self._delete(write, found) if isinstance(found, Creation) else found
 
     def _found(self, write: Write, creation: Creation) -> Creation | Cleaned:
-        """The item of a write without a response that tells its id, looked for in its collection."""
+        """The item of a write whose response has no id, searched for in its collection."""
         existing = self.ledger.existing(creation.path, write.run)
         if existing is None:
             return _left(
@@ -172,7 +172,7 @@ class Cleanup:
         return not any(path in self._deletions for path in _with_parents(_item(creation)))
 
     def _ours(self, write: Write, creation: Creation) -> Creation | Cleaned:
-        """The item with a known id, unless our own deletion or a PUT without a response leaves open whose it is."""
+        """The item with a known id, unless a deletion by a run or a PUT without a response makes its owner unknown."""
         if write.created and self._is_kept(creation) and self.ledger.creator(creation.keys[:1]) == write.id:
             return creation
         response = self._read(creation)
@@ -217,13 +217,13 @@ class Cleanup:
         return Cleaned(write, _item(creation), CleanupOutcome.DELETED)
 
     def _gone_or_another(self, write: Write, creation: Creation) -> Cleaned | None:
-        """The result for an item that is gone, or that another client has; None for one that is ours."""
+        """The result for an item that is gone or belongs to another client; None for an item that a run created."""
         response = self._read(creation)
         if response is not None and response.status in _GONE:
             return self._gone(write, creation)
         shown = self.items.item(creation.collection, response) if response is not None and response.ok else {}
         self._proofs[_item(creation)] = tuple(proof_keys(creation, {}, shown))
-        # After a restart, a service may give an id again that it gave to an item of ours.
+        # After a restart, a service may reuse the id of an item that a run created.
         bodies = (write.body, *self._updates[_item(creation)])
         differing = self.recognition.differing(
             write.id, creation, bodies, shown, lambda: listed.items if (listed := self._list(creation)) else ()

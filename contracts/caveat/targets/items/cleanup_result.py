@@ -1,4 +1,4 @@
-"""What a clean-up did with what one write created."""
+"""The result of the clean-up for the item of one write."""
 
 from __future__ import annotations
 

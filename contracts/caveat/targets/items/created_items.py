@@ -1,4 +1,4 @@
-"""The items that writes create: which collection they belong to, their ids, and the keys that find them in a ledger."""
+"""The items that writes create: their collections, their ids, and the keys that find them in a ledger."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CREATED = 201
 _LINKED_BODY = "$response.body#"
 _MIN_DISTINCTIVE_CHARS = 8
 _GENERIC_NAMES = frozenset({"id", "name", "key", "slug", "uuid", "code", "type"})
-"""Names of path parameters that say nothing of the kind of item."""
+"""Names of path parameters that do not name the kind of item."""
 
 
 @dataclass(frozen=True, slots=True)

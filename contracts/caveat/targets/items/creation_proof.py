@@ -1,4 +1,4 @@
-"""Proof that a write created an item: what the response showed, as keys of the ledger.
+"""Proof that a write created an item: the values of its response, as keys of the ledger.
 
 An id alone proves nothing: after a restart, a service may give it to an item of another client. The ledger stores
 digests instead of values.
@@ -27,7 +27,7 @@ _MIN_DIGITS = 10
 
 @dataclass(frozen=True, slots=True)
 class CreationProof:
-    """What an item shows now, compared with what the response to its creation showed."""
+    """An item as it is now, compared with the response to its creation."""
 
     unchanged: frozenset[str] = frozenset()
     """Properties with the same value as then."""
@@ -36,7 +36,7 @@ class CreationProof:
 
 
 def proof_keys(creation: Creation, sent: Mapping[str, JsonValue], shown: Mapping[str, JsonValue]) -> Iterator[str]:
-    """The keys that record what the response to a creation shows."""
+    """The keys that record the properties in the response to a creation."""
     for name, value in list(_without_id(creation, shown).items())[:MAX_PROPERTIES]:
         yield _shown(creation, name, value)
         if name in sent and not equivalent(sent[name], value):
@@ -44,7 +44,7 @@ def proof_keys(creation: Creation, sent: Mapping[str, JsonValue], shown: Mapping
 
 
 def proof(ledger: Ledger, write: int, creation: Creation, shown: Mapping[str, JsonValue]) -> CreationProof:
-    """What the keys of a write say about an item that is shown now; raises `BadLedger`."""
+    """The recorded response of a write, compared with an item as it is now; raises `BadLedger`."""
     properties = _without_id(creation, shown)
     return CreationProof(
         frozenset(

@@ -1,4 +1,4 @@
-"""Counts the items of a run that no request has deleted: `caveat cleanup` would find them."""
+"""Counts the items that a run created and did not delete: `caveat cleanup` would find them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REJECTED = range(300, 500)
 
 
 def left_items(spec: Spec, ledger: Ledger) -> int:
-    """The number of items that writes of this run created, as far as responses told their ids; raises `BadLedger`."""
+    """The number of items that writes of this run created, as far as responses have their ids; raises `BadLedger`."""
     items, writes = CreatedItems(spec), list(ledger.writes())
     deleted = {
         write.target.partition("?")[0].rstrip("/")

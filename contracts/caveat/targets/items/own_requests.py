@@ -1,4 +1,4 @@
-"""Requests that the toolkit makes on its own: to read a collection, to delete an item."""
+"""Requests that the toolkit itself makes: to read a collection, or to delete an item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognizes the items that runs created, by what was sent and by what the response to the creation showed."""
+"""Recognizes the items that runs created, by the request and the response of their creation."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Recognition:
     def _others_show(
         self, creation: Creation, name: str, value: JsonValue, listed: Iterable[dict[str, JsonValue]]
     ) -> bool:
-        """Whether an item of another client has the same value, as with a clock that is stopped."""
+        """Whether an item of another client has the same value, such as the time of a stopped clock."""
         for each in listed:
             other = replace(creation, id=self.items.id_of(creation.collection, each))
             is_equal = as_object(each).get(name) == value

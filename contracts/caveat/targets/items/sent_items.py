@@ -25,7 +25,7 @@ class Match(StrEnum):
     """Whether a write created an item."""
 
     CERTAIN = "certain"
-    """The item has everything that was sent, and what was sent is distinctive."""
+    """The item has all sent values, and they are distinctive."""
     POSSIBLE = "possible"
     DIFFERENT = "different"
 
@@ -94,7 +94,7 @@ class SentItems:
 
 
 def unwrapped(sent: dict[str, JsonValue], shown: Collection[str]) -> dict[str, JsonValue]:
-    """What was sent, or what is below its one object, such as `data`, if an item shows none of its names."""
+    """The sent item: the body, or its only object, such as `data`, if an item has none of the names of the body."""
     nested = [value for value in sent.values() if isinstance(value, dict)]
     return nested[0] if len(nested) == 1 and sent.keys().isdisjoint(shown) else sent
 

@@ -1,4 +1,4 @@
-"""Puts a target's credentials and values into a request of a report, which masks them."""
+"""Replaces the masks in a request of a report by the credentials and values of a target."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OF_A_CONNECTION = frozenset({"host", "connection", "content-length", "x-schemat
 def unmasked(request: Request, spec: Spec, target: Target) -> Request:
     """The request with the credentials, header fields and parameters of a target where the report has masks.
 
-    What the report does not mask stays, also a missing or a made-up credential. Raises `NotSent` where a target has no
+    Unmasked parts stay as they are, also a missing or a generated credential. Raises `NotSent` where a target has no
     value for what is masked.
     """
     methods, values = spec.route(request.path) or ({}, {})

@@ -15,7 +15,7 @@ FOLDER = ".caveat"
 """The folder of ledgers, beside the configuration."""
 
 RESUME_GAP_S = 60.0
-"""Seconds without a request after which the time until a killed run is continued does not count."""
+"""Seconds without a request from which on a pause of a killed run does not count as time of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Write:
     created: str = ""
     """The id of the item that it created, as text; `""` if it created none, or the response does not tell."""
     cleaned: bool = False
-    """Whether what it created is gone."""
+    """Whether the created item is gone."""
 
 
 class Ledger(Protocol):
@@ -98,10 +98,10 @@ class Ledger(Protocol):
         """The write, of any run on the target, that created an item with one of these keys; None if it is gone."""
 
     def release(self, write: int) -> None:
-        """What a write created may be gone: no key finds it any more, because another item may get its id."""
+        """Forget the item of a write: it may be gone, and another item may get its id, so no key finds it any more."""
 
     def mark_cleaned(self, write: int) -> None:
-        """Record that what a write created is gone."""
+        """Record that the item of a write is gone."""
 
     def writes(self, *, all_runs: bool = False) -> Iterator[Write]:
         """The writes of this run, or of all runs on the target, oldest first."""
@@ -113,7 +113,7 @@ class Ledger(Protocol):
         """The recorded ids, by default those of this run; None if none were recorded."""
 
     def finish(self) -> None:
-        """The run ended in order: the next run on the target starts with a full budget."""
+        """End the run normally: the next run on the target starts with a full budget."""
 
     def close(self) -> None:
         """Release the connection."""

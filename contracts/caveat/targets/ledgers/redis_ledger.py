@@ -24,7 +24,7 @@ _PAGE = 1000
 
 
 _PORT = 6379
-"""That of a URL without one."""
+"""The port of a URL without one."""
 
 
 class RedisLedger:
@@ -92,11 +92,11 @@ class RedisLedger:
         return next((int(write) for write in found if write is not None), None)
 
     def release(self, write: int) -> None:
-        """What a write created may be gone: no key finds it any more."""
+        """Forget the item of a write: no key finds it any more."""
         self._eval(RELEASE, (f"keys:{write}", "items"), write)
 
     def mark_cleaned(self, write: int) -> None:
-        """Record that what a write created is gone."""
+        """Record that the item of a write is gone."""
         self._call("HSET", self._key(f"write:{write}"), "cleaned", 1)
         self.release(write)
 
@@ -120,7 +120,7 @@ class RedisLedger:
         return None if text is None else frozenset(json.loads(text))
 
     def finish(self) -> None:
-        """The run ended in order: the next run on the target starts with a full budget."""
+        """End the run normally: the next run on the target starts with a full budget."""
         self._call("ZREM", self._key("open"), self._run)
 
     def close(self) -> None:

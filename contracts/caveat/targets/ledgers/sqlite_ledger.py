@@ -132,12 +132,12 @@ class SqliteLedger:
             return next((int(row[0]) for row in rows if row is not None), None)
 
     def release(self, write: int) -> None:
-        """What a write created may be gone: no key finds it any more."""
+        """Forget the item of a write: no key finds it any more."""
         with self._transaction() as execute:
             execute("DELETE FROM items WHERE write = ?", (write,))
 
     def mark_cleaned(self, write: int) -> None:
-        """Record that what a write created is gone."""
+        """Record that the item of a write is gone."""
         with self._transaction() as execute:
             execute("UPDATE writes SET cleaned = 1 WHERE id = ?", (write,))
             execute("DELETE FROM items WHERE write = ?", (write,))
@@ -166,7 +166,7 @@ class SqliteLedger:
         return None if row is None else frozenset(json.loads(row[0]))
 
     def finish(self) -> None:
-        """The run ended in order: the next run on the target starts with a full budget."""
+        """End the run normally: the next run on the target starts with a full budget."""
         with self._transaction() as execute:
             execute("UPDATE runs SET finished = 1 WHERE scope = ? AND id = ?", (self._scope, self._run))
 
@@ -182,7 +182,8 @@ class SqliteLedger:
                 self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
             _use_wal(connection)
-            # The system keeps what a killed process wrote: to wait for the disk would help only when the power fails.
+            # Data survives the kill of a process without a wait for the disk; the wait would help only if the power
+            # fails.
             connection.execute("PRAGMA synchronous = NORMAL")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
         except (OSError, sqlite3.Error) as error:
@@ -204,7 +205,7 @@ class SqliteLedger:
                 self._skip_gap(execute, row[0], row[1])
                 return str(row[0])
         run = run_id or new_run()
-        # A run whose id was given is continued by those who give it again, and not by others.
+        # A run with a given id is continued only by a process that gives the same id.
         row = (self._scope, run, run_id is not None)
         execute("INSERT OR IGNORE INTO runs (scope, id, finished) VALUES (?, ?, ?)", row)
         return run

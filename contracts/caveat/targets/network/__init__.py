@@ -1,1 +1,1 @@
-"""Sends requests to a service over the network, and limits what comes back."""
+"""Sends requests to a service over the network, and limits the size and time of responses."""

@@ -1,4 +1,4 @@
-"""Part of the door to httpcore: translates its errors to Caveat's, each a sentence about what the server did."""
+"""Translates errors of httpcore to those of Caveat, which describe what the server did."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from caveat.targets.network.decoding import CannotDecode
 from caveat.targets.network.network import Allowance, CertificateRefused, TooManyBytes
 
 _TLS_ALERT = b"\x15\x03"
-"""How the answer of a server that uses TLS to a request without TLS begins."""
+"""The beginning of the response of a TLS server to a request without TLS."""
 
 _IS_IT_HTTPS = "is its URL https instead of http?"
 

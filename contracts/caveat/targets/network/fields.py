@@ -1,4 +1,4 @@
-"""Header fields of forwarded requests and responses: those of one connection are left out, and ours are added."""
+"""Header fields of forwarded requests and responses: connection fields are removed, and Caveat's own are added."""
 
 from __future__ import annotations
 

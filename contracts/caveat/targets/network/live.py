@@ -100,7 +100,7 @@ class Live:
 
     @property
     def added_path(self) -> str:
-        """The base path of the document, where the URL does not have it; `""` if none is added."""
+        """The base path of the document, if the URL does not have it; `""` if none is added."""
         served = self._base_path.served
         return "" if self._address.path.endswith(served) else served
 
@@ -202,7 +202,7 @@ class Live:
 
     @contextmanager
     def _exchange(self) -> Iterator[httpcore.ConnectionPool]:
-        """The connections, for one exchange within the limits; errors of httpcore become ours."""
+        """The connections, for one exchange within the limits; errors of httpcore become those of Caveat."""
         with self._lock:
             allowance = Allowance(self._settings.timeout_s, self._limits.max_received_bytes)
             self._network.allowance = allowance

@@ -1,4 +1,4 @@
-"""Part of the door to httpcore: connections to checked addresses, with limits on time and bytes of an exchange."""
+"""Connections of httpcore to checked addresses, with limits on the time and the bytes of an exchange."""
 
 from __future__ import annotations
 

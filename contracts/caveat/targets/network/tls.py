@@ -1,4 +1,4 @@
-"""TLS: the certificates that a target's server has to show, and the one that is shown to it."""
+"""TLS: the accepted certificates of a target's server, and the client certificate."""
 
 from __future__ import annotations
 

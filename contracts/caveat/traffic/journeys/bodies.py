@@ -23,7 +23,7 @@ from caveat.traffic.journeys.other_values import OtherValues
 _COUNTS = re.compile(
     r"(views?|hits|visits|reads|downloads|clicks|accesses)(count)?$|^last(access|view|seen|read|visit|use)"
 )
-"""Names of what reading may change."""
+"""Names of fields that a read may change, such as counters."""
 
 Object = dict[str, JsonValue]
 
@@ -31,7 +31,7 @@ JSON_PATCH = "application/json-patch+json"
 _MERGE_PATCH = "application/merge-patch+json"
 
 _REQUIRED_ONLY, _AS_GENERATED = (2, 4), (1, 4)
-"""Which of the bodies of a creation have required fields only, and which have values as generated."""
+"""The styles of candidate bodies with required fields only, and of those with values as generated."""
 
 _MAX_FIELDS = 8
 """Fields of an item that a journey changes one at a time."""
@@ -46,10 +46,10 @@ class Bodies:
         self._rng = rng
         self._values = OtherValues(self._schemas, spec.root, rng)
         self._number = rng.randrange(100, 1_000)
-        """Makes values distinct."""
+        """A number that makes values distinct."""
 
     def renew(self, text: str) -> None:
-        """Make other values from now on: a text that differs from run to run says which."""
+        """Make other values from now on, seeded by a text that differs from run to run."""
         self._rng.seed(text)
         self._number = self._rng.randrange(1_000, 100_000)
 
@@ -128,7 +128,7 @@ class Bodies:
         return Content(media_type, _wrapped(place.keys, value)) if value is not None else None
 
     def unchanged(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
-        """A body that gives an item all values that it shows; None if its schema does not take them."""
+        """A body with the current values of an item; None if its schema does not take them."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
         if media_type in {None, JSON_PATCH} or operation.body is None or place is None or not place.schema:
             return None
@@ -139,7 +139,7 @@ class Bodies:
         return Content(media_type or "", _wrapped(place.keys, value)) if is_valid else None
 
     def cleared(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
-        """A body that gives an item the values that it shows, with null where it may be; None if it may nowhere."""
+        """A body with the current values of an item, but null in nullable fields; None if no field is nullable."""
         content, place = self.unchanged(resource, operation, item), resource.requests.get(operation.id)
         value = value_at(content.value, place.keys) if content is not None and place is not None else None
         if content is None or place is None or operation.body is None or not isinstance(value, dict):
@@ -150,7 +150,7 @@ class Bodies:
         return Content(content.media_type, _wrapped(place.keys, value | nulls)) if nulls and is_valid else None
 
     def emptied(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Content | None:
-        """A body that gives an item the values that it shows, with 0, false and no members where they may be."""
+        """A body with the current values of an item, but 0, false and empty containers where they are valid."""
         content, place = self.unchanged(resource, operation, item), resource.requests.get(operation.id)
         value = value_at(content.value, place.keys) if content is not None and place is not None else None
         if content is None or place is None or operation.body is None or not isinstance(value, dict):
@@ -160,7 +160,7 @@ class Bodies:
         return Content(content.media_type, _wrapped(place.keys, value | empty)) if empty and is_valid else None
 
     def _empty(self, resource: Resource, place: Place, item: Mapping[str, JsonValue]) -> Object:
-        """0, false and no members for the fields of an item that have another value: some servers ignore them."""
+        """0, false and empty containers for the fields of an item with another value: some servers ignore them."""
         declared = self._schemas.properties(place.schema) if place.schema else {}
         references = {each.property for each in resource.references} | {resource.identity.field}
         empty: Object = {}
@@ -200,7 +200,7 @@ class Bodies:
         return Content(media_type, _wrapped(place.keys, distinct)) if self._valid(schema, place, distinct) else None
 
     def changes(self, resource: Resource, operation: Operation, item: Mapping[str, JsonValue]) -> Iterator[Content]:
-        """Bodies for PATCH that change one field of an item each, or give it 0, false, no members or null."""
+        """Bodies for PATCH that each change one field of an item, also to 0, false, an empty container or null."""
         media_type, place = self.media_type(operation), resource.requests.get(operation.id)
         if media_type in {None, JSON_PATCH} or operation.body is None or place is None or not place.schema:
             return
@@ -282,7 +282,7 @@ class Bodies:
         return in_order(distinct)
 
     def _varied(self, place: Place, item: Object, references: Container[str]) -> Object:
-        """The item with the next value of each enum, so that all values are sent in turn."""
+        """The item with the next value of each enum, so that all values are sent."""
         declared = self._schemas.properties(place.schema) if place.schema else {}
         varied = dict(item)
         for name in item:

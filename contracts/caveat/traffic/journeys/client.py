@@ -1,4 +1,4 @@
-"""The client of a journey: sends requests, and asks again where a response does not decide."""
+"""The client of a journey: sends requests, and follow-up requests if a response does not decide a promise."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Client:
         self._sleep = sleep
         self._waited = 0.0
         self._undecided: set[tuple[str, str | None]] = set()
-        """The promises and operations that waiting did not decide: they are not asked about again."""
+        """The promises and operations that waiting did not decide: they get no more follow-up requests."""
         self.pool = Pool(spec)
 
     def send(self, request: Request) -> View | None:
@@ -57,7 +57,7 @@ class Client:
         return judgement
 
     def _decide(self, judgement: Judgement) -> None:
-        """Send what rules ask for until they ask for nothing: the same request later each time, others at once."""
+        """Send the follow-up requests of rules until there are none: the same request after a wait, others at once."""
         delays = iter(DELAYS_S)
         for _ in range(MAX_ASKED):
             operation = judgement.exchange.operation

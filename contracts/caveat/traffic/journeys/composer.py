@@ -81,7 +81,7 @@ class Composer:
         return self._base + path
 
     def new_id(self, operation: Operation) -> str:
-        """A value for the last parameter of a path that hardly any item has."""
+        """A value for the last parameter of a path that no item is likely to have."""
         name = parameter_names(operation.path)[-1]
         schemas = self._spec.request_schemas
         schema = next((it.schema for it in operation.parameters if (it.location, it.name) == ("path", name)), "")
@@ -117,7 +117,7 @@ class Composer:
 
 
 def text(value: JsonValue) -> str:
-    """A value as a parameter has it."""
+    """A value as the text of a parameter."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):

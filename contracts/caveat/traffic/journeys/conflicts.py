@@ -1,4 +1,4 @@
-"""The steps of a journey that a server has to refuse: ids and unique values of other items, and other parents."""
+"""The steps of a journey that a server has to refuse: taken ids and unique values, and wrong parents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caveat.traffic.journeys.steps import Steps
 
 
 class Conflicts(Steps):
-    """Creates and reads items where others are; each step is left out where the document does not allow it."""
+    """Creates and reads items that conflict with others; a step is skipped if the document does not allow it."""
 
     def _create_again(self) -> None:
         """Create an item with the id of another one, where the client chooses it and a conflict is documented."""

@@ -1,4 +1,4 @@
-"""The steps of a journey that delete items, and look after each deletion."""
+"""The steps of a journey that delete items, and check each deletion."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from caveat.traffic.journeys.steps import IF_MATCH, Steps
 
 
 class Deletions(Steps):
-    """Deletes items; each step is left out where the document or the target does not allow it."""
+    """Deletes items; a step is skipped if the document or the target does not allow it."""
 
     def _delete(self) -> None:
         """Delete an item twice, and another one once; create one, and read and list all of them."""

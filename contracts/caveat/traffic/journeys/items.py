@@ -1,4 +1,4 @@
-"""Finds and creates the items of a journey: parents of a path, items that a body refers to, and items of its own."""
+"""Finds and creates the items of a journey: parents in the path, items that a body refers to, and its own items."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from caveat.traffic.journeys.client import Client
 from caveat.traffic.journeys.composer import Composer, Content
 
 _MAX_DEPTH = 4
-"""Items that need others, which need others, and so on."""
+"""Maximum depth of items that need other items."""
 
 _COMPLETIONS = 3
-"""Times that one body is sent: an error may name one missing field each time."""
+"""Maximum number of attempts with one body: each error may name one missing field."""
 
 _CONFLICT = 409
 

@@ -1,4 +1,4 @@
-"""One journey through a resource: create, read, list, change and delete items, and look after each step."""
+"""One journey of a resource: create, read, list, change and delete items, and check each step."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _ITEMS_IN_PAGES = 5
 
 
 class Journey(Conflicts, Deletions):
-    """The steps of one journey; each is left out where the document or the target does not allow it."""
+    """The steps of one journey; a step is skipped if the document or the target does not allow it."""
 
     def travel(self) -> None:
-        """Take all steps: those between the first and the last ones in an order of their own."""
+        """Carry out all steps; those between the first and the last ones are in random order."""
         if self._resource.kind is Kind.SINGLETON:
             self._travel_singleton()
             return
@@ -121,7 +121,7 @@ class Journey(Conflicts, Deletions):
             view = self._items.client.send(following)
 
     def _conditional(self) -> None:
-        """Read again and again, then with the entity tag, and read the header alone."""
+        """Read an item several times, then with its entity tag, then with HEAD."""
         operation = self._operation(Action.READ)
         for item in self._known[:_READINGS]:
             for _ in range(_READINGS):
@@ -189,7 +189,7 @@ class Journey(Conflicts, Deletions):
                 self._read(item)
 
     def _update_each(self) -> None:
-        """Change the fields of an item one at a time, then give them 0, false, no members or null."""
+        """Change the fields of an item one at a time, then to 0, false, an empty container or null."""
         operation = self._operation(Action.UPDATE)
         if operation is None or not self._writes():
             return
@@ -204,7 +204,7 @@ class Journey(Conflicts, Deletions):
         self._list()
 
     def _update_all(self) -> None:
-        """Change all fields at once, then one field: the others keep the values that they were given."""
+        """Change all fields at once, then one field: the others keep their values."""
         operation = self._operation(Action.UPDATE)
         item = self._known[-1]
         bodies = self._items.bodies
@@ -219,7 +219,7 @@ class Journey(Conflicts, Deletions):
                 self._written(operation, Action.UPDATE, item, one)
 
     def _act(self) -> None:
-        """Create two items, and take the actions on them: one may need what another one has done."""
+        """Create two items, and carry out the actions on them: an action may depend on another one."""
         every = resources(self._spec).item_actions.values()
         actions = [each.operation for each in every if each.resource is self._resource][:_ACTIONS]
         actions = [each for each in actions if self._items.allows(each)]

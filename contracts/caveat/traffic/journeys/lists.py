@@ -1,4 +1,4 @@
-"""The list requests of a journey: all items, small pages, filters and searches by what items show, and each order."""
+"""The list requests of a journey: all items, small pages, filters and searches for values of items, each order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIZES = (2, 1)
 UNKNOWN_TEXTS = ("qzxvkwjy", "wvjqxkzu")
 """Texts that no item has."""
 SPECIAL_TEXTS = ("%", "'\"\\;", "([*+?{")
-"""Characters that patterns and query languages give a meaning: a search for them finds nothing, and fails nowhere."""
+"""Characters with a meaning in patterns and query languages: a search for them finds nothing and must not fail."""
 
 _SEARCHED = 24
 _MAX_SEARCHED = 3

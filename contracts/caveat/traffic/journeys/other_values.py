@@ -16,7 +16,7 @@ from caveat.openapi.schema import Schemas
 from caveat.traffic.journeys.other_strings import other_strings
 
 _LONG = 3
-"""Each text of this number is as long as its schema allows: a server may cut it off."""
+"""Every this many texts, one is as long as its schema allows: a server may cut it off."""
 
 _MAX_LENGTH = 1_000
 
@@ -33,7 +33,7 @@ class OtherValues:
     _rng: random.Random
 
     def others(self, pointer: str, value: JsonValue, number: int) -> Iterator[JsonValue]:
-        """Other values of a type; numbers that a server hardly sets by itself come first.
+        """Other values of a type; numbers that a server is unlikely to set by itself come first.
 
         A default is no such value: a server that loses the field shows it, too.
         """

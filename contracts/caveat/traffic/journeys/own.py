@@ -1,4 +1,4 @@
-"""The journeys of an API's own module `journeys`: which ones a target allows, and how their requests are made."""
+"""The journeys that an API defines in its module `journeys`: those that a target allows, and their requests."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def travel_own(  # noqa: PLR0913 - what a journey depends on
     seed: str,
     user_agent: str,
 ) -> None:
-    """Travel a journey of an API's own once; the seed decides the values."""
+    """Carry out a journey that an API defines, once; the seed decides the values."""
     rng = random.Random(seed)  # noqa: S311 - no secret
     client = Client(spec, send, target.timing.sleep)
     items = Items(spec, target, client, Composer(spec, target, rng, user_agent), Bodies(spec, rng))

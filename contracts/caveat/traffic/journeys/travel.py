@@ -1,4 +1,4 @@
-"""Which resources have a journey, and how many times a plan travels it."""
+"""The resources that have a journey, and how many times a plan carries it out."""
 
 from __future__ import annotations
 
@@ -16,21 +16,20 @@ from caveat.traffic.journeys.items import Items
 from caveat.traffic.journeys.journey import Journey
 
 EXAMPLES_OF_A_ROUND = 25
-"""Random requests for each operation (`Plan.examples`) for which a journey is travelled once."""
+"""Number of random requests for each operation (`Plan.examples`) for which a journey is carried out once."""
 
 MAX_ROUNDS = 4
 
 
 def rounds(examples: int) -> int:
-    """How many times a journey is travelled, with other values each time."""
+    """How many times a journey is carried out, with other values each time."""
     return min(MAX_ROUNDS, max(1, examples // EXAMPLES_OF_A_ROUND))
 
 
 def with_journeys(spec: Spec, target: Target) -> Iterator[Resource]:
     """The collections whose items can be created, and read or listed, where the target keeps state and allows any.
 
-    Also those that are only listed, but by pages, filters or an order, which single requests seldom compare, and
-    singletons, which are read and written.
+    Also collections that are only listed, with pages, filters or an order, and singletons, which are read and written.
     """
     for resource in resources(spec).all if target.keeps_state else ():
         operations = resource.operations
@@ -53,7 +52,7 @@ def travel(  # noqa: PLR0913 - what a journey depends on
     seed: str,
     user_agent: str,
 ) -> None:
-    """Travel the journey of a resource once; the seed decides the values and the order of steps."""
+    """Carry out the journey of a resource once; the seed decides the values and the order of steps."""
     rng = random.Random(seed)  # noqa: S311 - no secret
     client = Client(spec, send, target.timing.sleep)
     items = Items(spec, target, client, Composer(spec, target, rng, user_agent), Bodies(spec, rng))

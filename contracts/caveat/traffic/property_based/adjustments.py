@@ -1,4 +1,4 @@
-"""Changes to how Schemathesis makes requests and checks responses."""
+"""Adjusts how Schemathesis generates requests and checks responses."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def reset_before_each_sequence(loaded: BaseSchema, application: Application) -> 
 
 
 def drop_judged_failures(loaded: BaseSchema, spec: Spec, application: Application) -> None:
-    """Drop failures of checks that our rules make, and those that are not confirmed.
+    """Drop failures of checks that Caveat's rules make, and those that are not confirmed.
 
     Schemathesis labels a request valid or invalid before it is encoded, and takes a document to list all statuses. Our
     rules judge by the bytes that were sent.

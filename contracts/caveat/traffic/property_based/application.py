@@ -1,4 +1,4 @@
-"""The application that Schemathesis calls: keeps the judgement of each test case, and answers where there is none."""
+"""The application that Schemathesis calls: it passes requests to the target, and keeps the judgement of each case."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Application:
         self.before_call: Callable[[Any], None] = lambda _case: None
         """Called with each test case of Schemathesis before it is sent; may change it."""
         self.write_path: Callable[[Any], None] = lambda _case: None
-        """Called with each test case, too: writes the values in its path as the contract says."""
+        """Called with each test case, too: serializes the values in its path as the contract describes."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
         self.follow_ups = FollowUps(target.app)

@@ -1,4 +1,4 @@
-"""Which constraint the body of a generated request breaks, if it is only one."""
+"""Finds the only constraint that the body of a generated request breaks."""
 
 from __future__ import annotations
 

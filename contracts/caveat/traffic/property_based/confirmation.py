@@ -16,7 +16,7 @@ _IMPLICIT = frozenset({"HEAD", "OPTIONS", "TRACE"})
 
 
 def confirmed(spec: Spec, code: str, exchange: Exchange) -> bool:
-    """Whether a failure is shown: one of a check that our rules make, or that we do not know, is not."""
+    """Whether a failure is shown; failures of checks that Caveat's rules make, and of unknown checks, are not."""
     if code in JUDGED_BY_RULES or code not in PROMISES:
         return False
     match code:

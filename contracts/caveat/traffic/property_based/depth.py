@@ -1,4 +1,4 @@
-"""Bounds how deep schemas refer to each other: Schemathesis copies all that a request leads to, for each operation."""
+"""Bounds the depth of references between schemas: Schemathesis copies all referenced schemas for each operation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PREFIX = "/components/schemas/"
 
 
 def bounded(root: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The document without optional properties, items and choices that lead to schemas far away from its paths.
+    """The document without optional properties, items and choices that refer to schemas too many references away.
 
     Whether a request is valid is judged by the contract. The same object if there are few copies to make.
     """

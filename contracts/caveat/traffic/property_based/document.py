@@ -1,4 +1,4 @@
-"""The document that Schemathesis generates requests from: the contract, without the parts that take it too long."""
+"""The document from which Schemathesis generates requests: the contract without parts that take too long."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class GenerationDocument:
 def generation_document(spec: Spec) -> GenerationDocument:
     """The document with open enums closed, long enums shortened, and patterns replaced that may hang a search.
 
-    Responses are judged by the contract itself, so that nothing is lost but some variety of requests.
+    Responses are judged by the contract itself: only the variety of requests is reduced.
     """
     document = GenerationDocument(notices=[*spec.notices])
     ids = operation_ids(spec.root)

@@ -1,7 +1,7 @@
-"""Puts values of earlier answers, and values that a target names, into requests that Schemathesis has made.
+"""Puts values of earlier responses, and values that a target names, into requests that Schemathesis has generated.
 
 The choice follows from the position of a request in its unit, and not from Hypothesis: it draws values before it knows
-the answers, and cannot repeat a sequence whose values depend on them.
+the responses, and cannot repeat a sequence whose values depend on them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ GENERATED_SHARE = 2
 """One of this many requests keeps its generated values: an unknown id has to be refused."""
 
 PRELUDE_ATTEMPTS = 10
-"""The most requests to one operation that have to find or create an item."""
+"""Maximum number of requests to one operation until an item is found or created."""
 
 
 class EarlierAnswers:
@@ -66,7 +66,7 @@ class EarlierAnswers:
                 if self.pool.has(template, only_ours=only_ours) or self._application.stopped:
                     break
                 if self._only_ours(parent):
-                    # It may create an item only in one that is ours; its path is shorter than this one.
+                    # It may create an item only below one that this run created; its path is shorter than this one.
                     self.prelude(loaded, parent)
                 self._send(loaded, parent, template)
 

@@ -190,7 +190,7 @@ def _without_answer(application: Application, spec: Spec, subject: str) -> Itera
 
 
 def _findings(recorder: ScenarioRecorder, application: Application, spec: Spec) -> Iterator[Finding]:
-    """The findings of Schemathesis's checks, without the failures that stand for findings of ours."""
+    """The findings of Schemathesis's checks, without the failures that represent findings of Caveat's rules."""
     for case_id, checks in recorder.checks.items():
         for check in checks:
             failure = check.failure_info.failure if check.failure_info else None

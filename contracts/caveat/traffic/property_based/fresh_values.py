@@ -1,4 +1,4 @@
-"""Other values for what a server says exists already, so that a broken body is refused for what is broken."""
+"""Replaces values that a server says exist already, so that an invalid body is refused because it is invalid."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MAX_TEXT = 2_000
 
 
 class FreshValues:
-    """Which fields of a unit's requests have to be new each time, and values for them."""
+    """Finds the fields that need a new value in each request of a unit, and generates the values."""
 
     def __init__(self, spec: Spec, seed: str) -> None:
         self._spec = spec

@@ -1,4 +1,4 @@
-"""Operations as Schemathesis can call them: names that it can fill in, and no header that OpenAPI ignores."""
+"""Adapts operations for Schemathesis: usable names of path parameters, and no headers that OpenAPI ignores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters as Schemathesis can write them.
+"""Adapts parameters so that Schemathesis can serialize them.
 
 It sends no braces in a path, so names stand for the JSON texts of a `content` there. It writes a list or an object in
 the style of a parameter only if the schema itself has that type. It takes the schema of a header field or a cookie that

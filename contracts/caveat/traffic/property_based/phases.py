@@ -29,7 +29,7 @@ SEEDS_OF_A_PART = 1_000
 
 
 def context(loaded: BaseSchema, *, probed: str | None = None) -> EngineContext:
-    """What Schemathesis learns in one unit; undeclared methods are not sent to the path `probed`."""
+    """The context of Schemathesis for one unit; undeclared methods are not sent to the path `probed`."""
     made = EngineContext(schema=loaded, stop_event=threading.Event())
     if probed is not None:
         methods = loaded.config.phases.coverage.unexpected_methods

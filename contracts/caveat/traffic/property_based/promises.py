@@ -64,7 +64,7 @@ JUDGED_BY_RULES = frozenset(
         *("ST201", "ST202", "ST203", "ST401"),
     }
 )
-"""Checks that rules of ours make for each exchange: OAS001 to OAS009."""
+"""Checks that Caveat's rules OAS001 to OAS009 make for each exchange."""
 
 CONFIRMED_ELSEWHERE = frozenset({"ST112", "ST301", "ST302", "ST402"})
 """Checks that need more than one exchange to be judged again."""

@@ -1,4 +1,4 @@
-"""The schema that Schemathesis makes of a document, with our findings among its checks."""
+"""The Schemathesis schema of a document, with the findings of Caveat's rules as one of its checks."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ _CHECKS_OF_OURS = (
     *("not_a_server_error", "status_code_conformance", "response_headers_conformance", "response_schema_conformance"),
     *("negative_data_rejection", "positive_data_acceptance", "missing_required_header"),
 )
-"""Schemathesis's checks that rules of ours make, by the contract and not by the document that requests come from.
+"""Schemathesis's checks that Caveat's rules make, by the contract and not by the generation document.
 
 `ignored_auth` is on for the requests that it sends; what it says of them is dropped.
 """

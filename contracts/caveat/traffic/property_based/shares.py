@@ -1,4 +1,4 @@
-"""Shares: how many of the document's examples and of the boundary values are sent to each operation."""
+"""Limits how many of the document's examples and of the boundary values are sent to each operation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BREAKING_SHARES = 2
 """Shares of bodies that each break a different promise, at most: a body may have hundreds of them."""
 
 _OTHER_VALUES = 0.1
-"""The part of a share that other values have at least."""
+"""The minimum fraction of a share for other values."""
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ def chosen(values: Sequence[T], limit: int, broken: Callable[[T], BrokenConstrai
 
 
 def spread(values: Sequence[T], limit: int) -> list[T]:
-    """All values, or this many at equal distances, with the first and the last one: neighbours are alike."""
+    """All values, or this many at equal distances, with the first and the last one, since neighbours are similar."""
     if len(values) <= limit:
         return list(values)
     if limit == 1:

@@ -109,7 +109,7 @@ class _Adapter(HTTPAdapter):
             messages.append(message)
 
         if self._process != os.getpid():
-            # A copy of a process shares what its event loop waits for with the original.
+            # A forked process shares the file descriptors of its event loop with the original.
             self._start_loop()
         self._loop.run_until_complete(self.application(_scope(request), receive, send))
         return self.build_response(request, _raw(request, messages))

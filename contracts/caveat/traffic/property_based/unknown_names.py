@@ -12,7 +12,7 @@ _OF_THE_GENERATOR = re.compile(r"(x-)?schemathesis-(unknown-property|additional\
 
 
 def rename(case: schemathesis.Case[Any]) -> None:
-    """Name what no document declares `x-unknown-property` and `x-additional`: the vendor does not know our tools."""
+    """Rename undeclared names to `x-unknown-property` and `x-additional`, so that requests do not name Schemathesis."""
     if case.query:
         case.query = renamed(case.query)
     if isinstance(case.body, dict | list):

@@ -1,4 +1,4 @@
-"""The seed data of a new mock: the user of the contract's examples, just after the example signal, and two more."""
+"""The seed data of a new mock: the user of the contract's examples, right after the example signal, and two others."""
 
 from __future__ import annotations
 

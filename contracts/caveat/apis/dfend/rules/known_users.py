@@ -1,4 +1,4 @@
-"""Rules of users whom DFend knows: a server's signal makes them known, and `merge` updates them."""
+"""Rules of known users: a signal from a server makes a user known, and `merge` updates the user."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _REFERENCES = ("id", "userId")
 
 
 def is_masked(exchange: Exchange) -> bool:
-    """Whether the API key cannot be told from others: it is absent, or a report has replaced it by asterisks."""
+    """Whether the API key is unknown: it is absent, or a report has replaced it by asterisks."""
     return not sender(exchange).strip("*")
 
 

@@ -1,4 +1,4 @@
-"""Rules of what is fetched by its id."""
+"""Rules of ads, campaigns, accounts and keywords that are read by id."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def _remember(ads: _Ads, exchange: Exchange) -> _Ads:
     accepted=True,
 )
 def an_overview_has_the_sums_of_its_days(exchange: Exchange, ads: _Ads) -> Iterator[Breach]:
-    """The impressions, clicks and spend of an ad are the sums of those of its days; both only grow."""
+    """The impressions, clicks and spend of an ad are the sums of its daily values; none of these numbers decreases."""
     if exchange.operation == Operation.LIST_AD_INSIGHTS:
         ad, figures = _sums(exchange)
         yield from _smaller(figures, ads.overviews.get(ad), "the overview", "/insights", each=False)
