@@ -30,6 +30,11 @@ SCHEMAS: dict[str, JsonValue] = {
         },
     },
     "SportsCar": {"allOf": [{"$ref": "#/components/schemas/Car"}, {"type": "object", "properties": {"hp": {}}}]},
+    "Painted": {"type": "object", "properties": {"paint": {"$ref": "#/components/schemas/Color"}, "by": {}}},
+    "RedPaint": {
+        "allOf": [{"$ref": "#/components/schemas/Painted"}],
+        "properties": {"paint": {"type": "string", "enum": ["red"]}, "by": {"type": "object", "properties": {"a": {}}}},
+    },
     "Plain": {"type": "object", "properties": {"name": {"type": "string"}}},
     "Free": {"type": "object"},
     "Open": {"type": "object", "properties": {"fields": {"type": "string"}}, "additionalProperties": True},

@@ -27,6 +27,7 @@ SCHEMAS: dict[str, JsonValue] = {
     "empty": {"type": "array", "maxItems": 0, "items": {"type": "string"}},
     "anywhere": {"example": {"name": "Rex"}},
     "never": {"type": "string", "minLength": 99},
+    "vast": {"type": "array", "minItems": 2_147_483_647, "items": {"type": "string"}},
     "endless": {"type": "object", "required": ["next"], "properties": {"next": {"$ref": "#/endless"}}},
 }
 
@@ -58,7 +59,7 @@ def test_a_recursive_schema_has_a_finite_instance() -> None:
     assert instance["name"] == "a"
 
 
-@pytest.mark.parametrize("name", ["never", "endless"])
+@pytest.mark.parametrize("name", ["never", "vast", "endless"])
 def test_a_schema_without_an_instance_is_an_error(name: str) -> None:
     with pytest.raises(NoInstanceError):
         Instances(Schemas(SCHEMAS)).of(f"/{name}")

@@ -53,6 +53,12 @@ def test_a_keyword_is_broken(kind: str) -> None:
     assert kind in broken(schema, instance)
 
 
+@pytest.mark.parametrize("keyword", ["maxItems", "maxLength", "maxProperties"])
+def test_a_length_that_fills_the_memory_is_not_exceeded(keyword: str) -> None:
+    instance: JsonValue = {"maxItems": ["a"], "maxLength": "a", "maxProperties": {"a": 1}}[keyword]
+    assert keyword not in broken({keyword: 10**12}, instance)
+
+
 FORMATS = {
     "date": "2026-11-20",
     "date-time": "2026-11-20T12:00:00Z",

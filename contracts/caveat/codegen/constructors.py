@@ -118,7 +118,7 @@ def _fields(module: _Module, name: str) -> Iterator[_Field]:
         if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
             simple = isinstance(each.value, ast.Name | ast.Constant)
             default = module.source(each.value) if each.value is not None and simple else "..."
-            hints = [module.source(hint) for hint in _members(each.annotation)]
+            hints = [module.source(hint) for hint in hint_members(each.annotation)]
             yield _Field(each.target.id, hints, default if each.value is not None else "")
 
 
@@ -139,15 +139,15 @@ def _with_values(module: _Module, hint: str, hints: list[str]) -> Iterator[str]:
         yield f"Sequence[{enum} | {_value(enum)}]"
 
 
-def _members(hint: ast.expr) -> Iterator[ast.expr]:
+def hint_members(hint: ast.expr) -> Iterator[ast.expr]:
     """The members of a union, without their constraints."""
     if isinstance(hint, ast.BinOp) and isinstance(hint.op, ast.BitOr):
-        yield from _members(hint.left)
-        yield from _members(hint.right)
+        yield from hint_members(hint.left)
+        yield from hint_members(hint.right)
     elif (
         isinstance(hint, ast.Subscript) and isinstance(hint.slice, ast.Tuple) and ast.unparse(hint.value) == "Annotated"
     ):
-        yield from _members(hint.slice.elts[0])
+        yield from hint_members(hint.slice.elts[0])
     else:
         yield hint
 

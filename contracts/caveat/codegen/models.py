@@ -14,6 +14,7 @@ from datamodel_code_generator.format import Formatter, PythonVersion
 from caveat.codegen import open_enums
 from caveat.codegen.constructors import with_constructors
 from caveat.codegen.destination import SHARED
+from caveat.codegen.overrides import with_ignored_overrides
 from caveat.codegen.preprocess import RULES, VALUES, component_schemas, for_models
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
@@ -45,7 +46,7 @@ def models(document: dict[str, JsonValue], source: str, header: str, support: st
     text = output.rstrip() + "\n" if isinstance(output, str) else ""
     text = open_enums.typed(text, component_schemas(document))
     _check_names(component_schemas(document), text, source)
-    return with_constructors(text)
+    return with_constructors(with_ignored_overrides(text))
 
 
 def _described(error: Exception) -> str:

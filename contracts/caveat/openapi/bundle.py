@@ -47,6 +47,8 @@ class Bundle:
     """The URLs of references, with their places: no URL is fetched; an empty object replaces its target."""
     broken: list[Broken] = field(default_factory=list)
     """The references that lead nowhere; an empty object replaces their targets."""
+    located: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The names of the files that references lead to, by the folder of the reference and the file that it names."""
 
     def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
         """The root's value with every reference local and leading to a value. Fetches nothing.
@@ -154,6 +156,12 @@ class _Localiser:
 
     def locate(self, file: str, pointer: str) -> str:
         """The name of the file referred to, which is read the first time; `""` for the root."""
+        key = (self.name.rpartition("/")[0], file)
+        if key not in self.bundle.located:
+            self.bundle.located[key] = self._located(file, pointer)
+        return self.bundle.located[key]
+
+    def _located(self, file: str, pointer: str) -> str:
         folder = self.bundle.folder.resolve()
         place = self.place(pointer)
         try:

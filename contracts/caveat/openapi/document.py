@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import source, upgrade
+from caveat.openapi import source, upgrade, version
 from caveat.openapi.bundle import Broken, Bundle
 from caveat.openapi.coerce import as_object
 from caveat.openapi.objects import keys_of, objects_with
@@ -52,7 +51,9 @@ class Document:
             for url, place in self.not_fetched
         )
         left_out = (f"{place.file}:{place.line}: {problem}; it is set aside" for problem, place in self.malformed)
-        return (*urls, *left_out)
+        number = version.unquoted(self.written.get("openapi"))
+        place = self.place("/openapi")
+        return (*([f"{place.file}:{place.line}: {number}"] if number else []), *urls, *left_out)
 
     @property
     def version(self) -> str:
@@ -127,7 +128,7 @@ def overlay_of(path: Path) -> Path:
 def load(path: Path, corrections: Source | None = None) -> Document:
     """Read a document with its overlay, by default the file beside it if there is one; raises `BadDocument`."""
     base = source.read(path)
-    _check_version(base)
+    version.require_supported(base)
     file = overlay_of(path)
     inputs = [path]
     edited, dangling = base.value, _NONE
@@ -146,35 +147,13 @@ def load(path: Path, corrections: Source | None = None) -> Document:
     places = JoinedPlaces([edited_places, *bundle.all_places()])
     inputs += [path.parent / name for name in sorted(bundle.files)]
     written = value
-    if str(value["openapi"]).startswith("3.0"):
-        value = upgrade.to_3_1(value)
+    complete = version.complete(value.get("openapi"))
+    if complete is not None:
+        value = upgrade.to_3_1(value) if complete.startswith("3.0") else {**value, "openapi": complete}
     compiled = Document(
         str(path), value, written, places, dangling, tuple(inputs), tuple(bundle.not_fetched), tuple(bundle.broken)
     )
     return _with_objects(compiled)
-
-
-def _check_version(base: Source) -> None:
-    root = base.value
-    if not isinstance(root, dict):
-        raise BadDocument(
-            base.file, 1, "not an OpenAPI document: its root is not an object", "Give an OpenAPI document"
-        )
-    if "swagger" in root:
-        raise _unsupported(base, "/swagger", "Swagger 2.0 is not supported", "Convert it to OpenAPI 3.0, 3.1 or 3.2")
-    version = root.get("openapi")
-    if version is None:
-        raise BadDocument(
-            base.file, 1, "not an OpenAPI document: it has no `openapi` field", "Give an OpenAPI document"
-        )
-    if isinstance(version, float) and 3 <= version < 3.3:  # noqa: PLR2004 - the versions that are supported
-        raise _unsupported(base, "/openapi", f"the version {version} is a number", f"Write '{version}.0', in quotes")
-    if not isinstance(version, str) or not re.match(r"3\.[012](\.|$)", version):
-        raise _unsupported(base, "/openapi", f"OpenAPI {version} is not supported", "Give OpenAPI 3.0, 3.1 or 3.2")
-
-
-def _unsupported(base: Source, pointer: str, problem: str, remedy: str) -> BadDocument:
-    return BadDocument(base.file, base.lines[pointer], problem, remedy)
 
 
 _SECTIONS = ("info", "paths", "components", "webhooks")

@@ -22,6 +22,9 @@ _NUMBERS = (1, 0, 10, 100, 1000, 0.5, -1)
 _MAX_DEPTH = 12
 """Maximum depth to which a recursive schema is followed, and only if its instances need it."""
 
+_MAX_ITEMS = 100_000
+"""A list that needs more has no instance here."""
+
 
 class NoInstanceError(LookupError):
     """No valid instance of a schema was found."""
@@ -95,5 +98,5 @@ class Instances:
         if "items" in schema and items not in above:
             for item in self._branch(items, (*above, items)):
                 minimum = schema.get("minItems", 1)
-                yield [item] * (minimum if isinstance(minimum, int) and minimum > 1 else 1)
+                yield [item] * (minimum if isinstance(minimum, int) and 1 < minimum <= _MAX_ITEMS else 1)
         yield []

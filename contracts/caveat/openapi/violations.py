@@ -33,6 +33,9 @@ _INVALID_FORMATS: Mapping[str, tuple[JsonValue, ...]] = {
 _STRINGS: tuple[JsonValue, ...] = ("", " ", "\u00e9", "a", "0", "a b", "-" * 80, "0" * 80)
 """Strings that break most patterns."""
 
+_MAX_LENGTH = 100_000
+"""Lengths above which no longer value is made, as it would fill the memory: some documents allow 2,147,483,647 items."""
+
 _UNLISTED = "undocumented"
 _UNLISTED_NUMBER = 987_654_321
 
@@ -147,9 +150,11 @@ def _too_short(limit: JsonValue, value: JsonValue) -> Iterator[_Broken]:
 
 
 def _too_long(limit: JsonValue, value: JsonValue) -> Iterator[_Broken]:
-    if isinstance(limit, int) and isinstance(value, str):
+    if not isinstance(limit, int) or limit > _MAX_LENGTH:
+        return
+    if isinstance(value, str):
         yield "", [(value or "a") * (limit + 1)]
-    elif isinstance(limit, int) and isinstance(value, list) and value:
+    elif isinstance(value, list) and value:
         yield "", [value[:1] * (limit + 1)]
 
 
@@ -189,7 +194,7 @@ def _too_few_properties(_: JsonValue, value: JsonValue) -> Iterator[_Broken]:
 
 
 def _too_many_properties(limit: JsonValue, value: JsonValue) -> Iterator[_Broken]:
-    if isinstance(value, dict) and isinstance(limit, int):
+    if isinstance(value, dict) and isinstance(limit, int) and limit <= _MAX_LENGTH:
         yield "", [{**value, **{f"more-{index}": 1 for index in range(limit + 1)}}]
 
 

@@ -57,3 +57,14 @@ def test_a_document_without_a_place_for_tags_gets_none() -> None:
     answered = send(mock, "GET", item=item, if_none_match="*")
     assert (answered.status, "etag" in answered.headers) == (200, False)
     assert send(mock, "PATCH", b'{"name": "Max"}', item, if_match='"other"').status == 200
+
+
+def test_a_read_without_a_place_for_tags_has_the_one_that_a_write_asks_for() -> None:
+    tag: Object = {"parameters": [{"name": "If-Match", "in": "header", "schema": {"type": "string"}}]}
+    making = operation("make", PET, status=201, body=properties(name="string"), example={"id": 1, "name": "Rex"})
+    item = {"get": operation("read", PET), "patch": operation("change", PET, body=properties(name="string")) | tag}
+    mock = Mock(spec_of({"/pets": {"post": making}, "/pets/{petId}": item}))
+    made = as_dict(send(mock, "POST", b'{"name": "Bo"}').json)["id"]
+    first = send(mock, "GET", item=made).headers["etag"]
+    assert send(mock, "PATCH", b'{"name": "Max"}', made, if_match=first).status == 200
+    assert send(mock, "PATCH", b'{"name": "Tom"}', made, if_match=first).status == 412

@@ -17,6 +17,7 @@ ALTERNATIVES: list[JsonValue] = [
 ]
 SCHEMAS: dict[str, JsonValue] = {
     "item": {"required": ["a"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}, "c": {}}},
+    "text": {"properties": {"a": {"type": "string"}}},
     "alternatives": {"oneOf": ALTERNATIVES},
 }
 
@@ -41,6 +42,8 @@ Case = tuple[str, Properties, Properties, set[str], Properties]
 CASES: dict[str, Case] = {
     "a stored property replaces the example's": ("/item", {"a": 1, "b": 2}, {"b": 3}, set(), {"a": 1, "b": 3}),
     "an invalid property is the example's": ("/item", {"a": 1, "b": 2}, {"a": 5, "b": "x"}, set(), {"a": 5, "b": 2}),
+    "a text of digits is a number where the response has one": ("/item", {"a": 1}, {"a": "5"}, set(), {"a": 5}),
+    "a number is a text where the response has one": ("/text", {"a": "1"}, {"a": 5}, set(), {"a": "5"}),
     "an omitted property is left out": ("/item", {"a": 1, "b": 2}, {}, {"b"}, {"a": 1}),
     "a required property is not left out": ("/item", {"a": 1, "b": 2}, {"c": 3}, {"a", "b"}, {"a": 1, "c": 3}),
     "an undeclared property is left out": ("/item", {"a": 1}, {"x": 3}, set(), {"a": 1}),

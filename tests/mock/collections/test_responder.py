@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.mock.collections.collection import MAX_COLLECTIONS, MAX_ITEMS
@@ -81,6 +83,29 @@ def test_a_collection_keeps_the_latest_items(pets: DocumentClient) -> None:
         )
     ids = [as_dict(pet)["id"] for pet in as_list(pets.json("GET", "/pets")[1])]
     assert (len(ids), ids[0], ids[-1]) == (MAX_ITEMS, 3, MAX_ITEMS + 2)
+
+
+LAYERS = """
+paths:
+  /layers/:
+    get: {responses: {'200': {content: {application/json: {schema: {properties: {result: {type: array, items: &item
+      {type: object, properties: {id: {type: integer}, name: {type: string}}}}}}}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: &sent {type: object, properties: {name: {type: string}}}}}}
+      responses:
+        '201': {content: {application/json: {schema: {type: object, properties: {id: {type: TYPE}, result: *sent}}}}}
+  /layers/{pk}:
+    parameters: [{name: pk, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {'200': {content: {application/json: {schema: {properties: {id: {type: string}, result: *item}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(("kind", "ids"), {"number": [3, 4], "string": ["3", "4"]}.items())
+def test_an_id_is_a_number_in_one_response_and_a_text_in_another(kind: str, ids: list[JsonValue], compiled: Callable[[str], Spec]) -> None:
+    layers = DocumentClient(compiled(LAYERS.replace("TYPE", kind)))
+    shown = [as_dict(layers.json("POST", "/layers/", {"name": name})[1])["id"] for name in "ab"]
+    assert shown == ids
+    assert as_dict(layers.json("GET", "/layers/4")[1])["id"] == "4"
 
 
 NESTED = """

@@ -53,6 +53,14 @@ def test_real_numbers_are_within_their_bounds(low: float, more: float, exclusive
     assert low < value < high
 
 
+NESTED = "^((xn--)?[a-z]+(-[a-z]+)*\\.)+[a-z]{2,}$"
+
+
+def test_nested_repeats_of_a_pattern_make_no_string_of_all_their_products() -> None:
+    assert all(len(text([{"pattern": NESTED}], rng(seed))) < 20_000 for seed in range(9))
+    assert len(text([{"pattern": "^([a-z]{50}){50}$"}], rng(0))) == 2500
+
+
 STRINGS: dict[str, tuple[list[Part], int, int]] = {
     "without a length": ([{}], 8, 8),
     "with a maximum length": ([{"maxLength": 3}], 3, 3),

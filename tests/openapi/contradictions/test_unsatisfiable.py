@@ -58,7 +58,7 @@ CASES: dict[str, tuple[str, str | None, JsonValue]] = {
     "a pattern of a path": ("{type: string, pattern: '/[a-z]+/'}", None, "/abc/"),
     "a format and a pattern": (
         "{type: string, format: date-time, allOf: [{type: string, pattern: '^se(-[a-z]+)+$'}]}",
-        "no text of the format date-time matches the pattern ^se(-[a-z]+)+$ of this allOf",
+        "no value of this allOf of the format date-time matches the pattern ^se(-[a-z]+)+$",
         "2026-01-01T00:00:00Z",
     ),
     "a format and a pattern that texts of it may match": (
@@ -97,8 +97,21 @@ CASES: dict[str, tuple[str, str | None, JsonValue]] = {
     "an open object without a property that it requires": ("{required: [b], properties: {a: {}}}", None, {"b": 1}),
     "a required property of two types": (
         "{allOf: [{required: [a], properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}",
-        "the required property a has no common type in the parts of this allOf",
+        "no value of the required property a has all types in the parts of this allOf",
         {"a": 1},
+    ),
+    "a required property that is an id in one part and a time in another": (
+        "{required: [a], allOf: [{properties: {a: {format: date-time, type: string}}},"
+        " {properties: {a: {pattern: '^se-'}}}]}",
+        "no value of the required property a of the format date-time matches the pattern ^se-"
+        " in the parts of this allOf",
+        {"a": "se-1"},
+    ),
+    "a required property of a required property": (
+        "{allOf: [{required: [a], properties: {a: {required: [b], properties: {b: {type: string, minLength: 3}}}}},"
+        " {properties: {a: {properties: {b: {type: string, maxLength: 2}}}}}]}",
+        "no value of the required property a.b has both the minLength 3 and the maxLength 2 in the parts of this allOf",
+        {"a": {"b": "bbb"}},
     ),
     "an optional property of two types": (
         "{allOf: [{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}",
@@ -126,3 +139,16 @@ def test_a_schema_that_no_value_satisfies_is_reported_and_replaced(title: str, t
     assert len(notices) == len([problem] if problem else [])
     # What is wrong elsewhere is still wrong.
     assert not Schemas(root).valid("/components/schemas/Key", {"key": "k", "a": 1})
+
+
+TIMED = "{type: object, properties: {time: {type: string, format: date-time, allOf: [{pattern: '^se-'}]}}}"
+AROUND = "{additionalProperties: false, required: [time], allOf: [{$ref: '#/components/schemas/A'}]}"
+
+
+def test_what_is_used_instead_is_also_used_where_another_contradiction_copies_it(tmp_path: Path) -> None:
+    around = f"    WithANameThatIsSoLongThatItsContradictionIsChangedFirst: {AROUND}\n"
+    (tmp_path / "openapi.yaml").write_text(TEXT.replace("SCHEMA", TIMED) + around)
+    root, notices = usable(document.load(tmp_path / "openapi.yaml"))
+    schemas, value = Schemas(root), {"time": "2026-01-01T00:00:00Z"}
+    assert schemas.valid("/components/schemas/WithANameThatIsSoLongThatItsContradictionIsChangedFirst", value)
+    assert len(notices) == 2

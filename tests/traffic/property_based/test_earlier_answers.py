@@ -7,12 +7,15 @@ from dataclasses import replace
 import pytest
 
 from caveat.catalogue.api import Api
+from caveat.exchange import Request, Response
+from caveat.mock.engine import Mock
 from caveat.runs.run import run
 from caveat.session.session import Session
 from caveat.targets.target import Target, observed
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import units
+from resource_document import PET, Object, operation, properties, spec_of
 from small_office import SPEC as OFFICE
 from small_office import Office
 from small_zoo import SPEC, Zoo
@@ -64,6 +67,26 @@ def test_an_exclusive_target_may_be_changed() -> None:
     zoo = Zoo()
     run(ZOO, target(zoo, exclusive=True), drive, PLAN)
     assert zoo.deleted
+
+
+IF_MATCH: Object = {"name": "If-Match", "in": "header", "schema": {"type": "string"}}
+
+
+def test_a_write_of_a_known_item_has_no_made_up_entity_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    change = operation("change", PET, body=PET) | {"parameters": [IF_MATCH | {"required": True}]}
+    make = operation("make", PET, status=201, body=PET)
+    spec = spec_of({"/pets": {"post": make}, "/pets/{petId}": {"get": operation("read", PET), "put": change}})
+    mock, tags = Mock(spec), list[str | None]()
+    answer = mock.answer
+
+    def recorded(request: Request) -> Response:
+        if request.method == "PUT" and request.target.removeprefix("/pets/").isdecimal():
+            tags.append(request.headers.get("if-match"))
+        return answer(request)
+
+    monkeypatch.setattr(mock, "answer", recorded)
+    run(Api("pets", lambda: spec), Target(mock), drive, replace(PLAN, phases=("fuzzing",)))
+    assert set(tags) == {"*"}
 
 
 NAMED = {"zoo": "z-1", "keeper_id": 7}

@@ -25,11 +25,12 @@ def entity_tag(item: Item) -> str:
 def documents_tags(operation: Operation) -> bool:
     """Whether an operation documents entity tags: a header of a response or a request, or a status."""
     headers = {name.lower() for response in operation.responses.values() for name in response.headers}
-    return (
-        "etag" in headers
-        or _honours(operation, "if-none-match", NOT_MODIFIED)
-        or _honours(operation, "if-match", FAILED)
-    )
+    return "etag" in headers or _honours(operation, "if-none-match", NOT_MODIFIED) or takes_tags(operation)
+
+
+def takes_tags(operation: Operation) -> bool:
+    """Whether a request of an operation has to have the current entity tag if it has one."""
+    return _honours(operation, "if-match", FAILED)
 
 
 def is_unmodified(operation: Operation, request: Request, item: Item) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from caveat.mock.collections.collection_spec import CollectionSpec
-from caveat.mock.collections.conditional import documents_tags
+from caveat.mock.collections.conditional import documents_tags, takes_tags
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.collections.request_properties import RequestShapes, request_shapes
@@ -150,11 +150,13 @@ def _item_response(
     collection_spec: CollectionSpec, operation: Operation, status: int, response_spec: ResponseSpec
 ) -> ItemResponse:
     headers = response_spec.headers
+    # A write may need the tag of a read that has no place for one, since a response may have any header.
+    has_tag = documents_tags(operation) or any(map(takes_tags, collection_spec.path.operations.values()))
     location = next((name for name in headers if name.lower() == "location"), None)
     return ItemResponse(
         status,
         response_spec,
         collection_spec.representation(operation, response_spec),
         (location, headers[location]) if location is not None else None,
-        next((name for name in headers if name.lower() == "etag"), "ETag") if documents_tags(operation) else None,
+        next((name for name in headers if name.lower() == "etag"), "ETag") if has_tag else None,
     )

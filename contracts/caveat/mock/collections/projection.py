@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 
+from caveat.json_text import JsonValue
 from caveat.mock.collections.representation import Properties, Representation
 from caveat.openapi.schema import Schemas
 
@@ -33,9 +35,21 @@ def project(
         return combined
     projected = example
     for name, value in stored.items():
-        extended = {**projected, name: value}
-        projected = extended if schemas.valid(schema, extended) else projected
+        extended = ({**projected, name: each} for each in _spellings(value))
+        projected = next((each for each in extended if schemas.valid(schema, each)), projected)
     return _without(schemas, schema, projected, removable)
+
+
+def _spellings(value: JsonValue) -> Iterator[JsonValue]:
+    """A value, and a number as a text or the reverse: the type of an id may differ between two responses."""
+    yield value
+    if isinstance(value, int) and not isinstance(value, bool):
+        yield str(value)
+    elif isinstance(value, str) and _INTEGER.fullmatch(value):
+        yield int(value)
+
+
+_INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})", re.ASCII)
 
 
 def _without(schemas: Schemas, schema: str, properties: Properties, names: Collection[str]) -> Properties:

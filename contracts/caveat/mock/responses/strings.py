@@ -30,6 +30,9 @@ _TRIES = 100
 _LONGEST_REPEAT = 100
 """How often an unbounded repeat of a pattern is repeated at most, unless a longer string is required."""
 
+_MAX_REPEATS = 1000
+"""Repeats in one string, as far as the pattern and the length allow: three nested ones would make a million."""
+
 
 def text(parts: Parts, rng: random.Random, until: datetime = clock.START) -> str:
     """A string of the given format, pattern and length; times lie in the year before `until`."""
@@ -92,7 +95,7 @@ def _of_pattern(pattern: str, minimum: int, maximum: int, rng: random.Random) ->
     for attempt in range(_TRIES):
         limit = longest if attempt == 0 else max(1, min(maximum, longest, attempt * 2))
         try:
-            value = _Generator(rng, limit).xeger(_for_python(pattern))
+            value = _Generator(rng, limit, max(_MAX_REPEATS, longest)).xeger(_for_python(pattern))
         except (re.error, OverflowError):
             # Python does not support every ECMA 262 pattern.
             return
@@ -129,9 +132,11 @@ _ANY = string.printable.replace("\n", "")
 class _Generator(rstr.Rstr):
     """Rstr with a limit for unbounded repeats, and with the same result in every process."""
 
-    def __init__(self, rng: random.Random, limit: int) -> None:
+    def __init__(self, rng: random.Random, limit: int, repeats: int) -> None:
         super().__init__(rng)
         self._limit = limit
+        self._repeats = repeats
+        """Repeats that are left; then each part is repeated as often as it has to be."""
         self._characters: dict[int, list[str]] = {}
         """The characters of each class of the pattern, by the identity of its parts."""
         # Rstr takes these from a set, whose order changes from process to process.
@@ -141,7 +146,13 @@ class _Generator(rstr.Rstr):
 
     def _handle_repeat(self, start_range: int, end_range: int, value: Any) -> str:  # noqa: ANN401 - a part of a pattern
         times = self._random.randint(start_range, max(start_range, min(end_range, self._limit)))
-        return "".join(self._handle_state(state) for _ in range(min(times, MAX_LENGTH)) for state in value)
+        parts: list[str] = []
+        for repeat in range(min(times, MAX_LENGTH)):
+            if self._repeats <= 0 and repeat >= start_range:
+                break
+            self._repeats -= 1
+            parts += (self._handle_state(state) for state in value)
+        return "".join(parts)
 
     def _handle_in(self, value: Any) -> str:  # noqa: ANN401 - a part of a pattern
         candidates = self._characters.get(id(value))

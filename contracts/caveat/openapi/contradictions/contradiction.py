@@ -12,6 +12,10 @@ Node: TypeAlias = dict[str, JsonValue]
 """An object of a document."""
 
 
+Change: TypeAlias = Callable[[Node, Node], Node]
+"""What is used instead of an object, given that object and the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """A part of a document that contradicts itself."""
@@ -22,4 +26,6 @@ class Contradiction:
     problem: str
     instead: str
     """The replacement, in words."""
-    change: Callable[[Node], Node]
+    change: Change
+    copies: bool = False
+    """Whether the change copies schemas that references lead to, which may be changed themselves."""

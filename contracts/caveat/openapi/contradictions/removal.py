@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.contradictions.contradiction import Contradiction, Node
+from caveat.openapi.contradictions.contradiction import Change, Contradiction, Node
 from caveat.openapi.contradictions.overlaps import overlap
 from caveat.openapi.contradictions.unsatisfiable import unsatisfiable
 from caveat.openapi.contradictions.unusable_links import expressions_without_value, unknown_parameters
@@ -21,13 +21,29 @@ from caveat.openapi.walk import METHODS, Kind
 def without_contradictions(document: Document, root: Node) -> tuple[Node, tuple[str, ...]]:
     """The document with the replacements, and a sentence with file and line for each contradiction."""
     contradictions = [each for kind in _KINDS for each in kind(document)]
-    # Inner parts first: what is around them may be changed, too.
-    for each in sorted(contradictions, key=lambda contradiction: -len(contradiction.pointer)):
-        root = as_object(_changed(root, tokens(each.pointer), each.change))
+    root = _replaced(root, contradictions)
     by_problem: dict[tuple[str, str], list[Contradiction]] = {}
     for each in contradictions:
         by_problem.setdefault((each.problem, each.instead), []).append(each)
     return root, tuple(_sentence(document, same) for same in by_problem.values())
+
+
+_MAX_ROUNDS = 4
+"""How often schemas are copied, each time with what the round before made of them."""
+
+
+def _replaced(root: Node, contradictions: list[Contradiction]) -> Node:
+    """The document with what is used instead of each contradiction, also in copies of schemas that have one."""
+    before = root
+    for _ in range(_MAX_ROUNDS):
+        changed = root
+        # Inner parts first: what is around them may be changed, too.
+        for each in sorted(contradictions, key=lambda contradiction: -len(contradiction.pointer)):
+            changed = as_object(_changed(changed, tokens(each.pointer), each.change, before))
+        if not any(each.copies for each in contradictions):
+            return changed
+        before = changed
+    return before
 
 
 def _sentence(document: Document, same: list[Contradiction]) -> str:
@@ -37,15 +53,15 @@ def _sentence(document: Document, same: list[Contradiction]) -> str:
     return f"{place.file}:{place.line}: {first.problem}; {first.instead}{more}"
 
 
-def _changed(node: JsonValue, path: list[str], change: Callable[[Node], Node]) -> JsonValue:
+def _changed(node: JsonValue, path: list[str], change: Change, root: Node) -> JsonValue:
     """A copy of a value with the object at a path changed; what does not change is shared."""
     if not path:
-        return change(as_object(node))
+        return change(as_object(node), root)
     head, *rest = path
     if isinstance(node, dict):
-        return {**node, head: _changed(node[head], rest, change)} if head in node else node
+        return {**node, head: _changed(node[head], rest, change, root)} if head in node else node
     if isinstance(node, list):
-        return [_changed(item, rest, change) if str(index) == head else item for index, item in enumerate(node)]
+        return [_changed(item, rest, change, root) if str(index) == head else item for index, item in enumerate(node)]
     return node
 
 
@@ -65,7 +81,7 @@ def overlapping_choices(document: Document) -> Iterator[Contradiction]:
             yield Contradiction(pointer, child(pointer, "oneOf"), problem, "it is taken as anyOf", _any_of)
 
 
-def _any_of(schema: Node) -> Node:
+def _any_of(schema: Node, _root: Node) -> Node:
     rest = {name: value for name, value in schema.items() if name != "oneOf"}
     choice: Node = {"anyOf": schema["oneOf"]}
     return {**rest, "allOf": [*as_list(rest.get("allOf")), choice]} if "anyOf" in rest else {**rest, **choice}
@@ -94,8 +110,8 @@ def malformed_media_types(document: Document) -> Iterator[Contradiction]:
 _MEDIA_TYPE = re.compile(r"\s*[^\s/;,]+/[^\s/;,]+")
 
 
-def _without_entry(section: str, name: str) -> Callable[[Node], Node]:
-    def change(node: Node) -> Node:
+def _without_entry(section: str, name: str) -> Change:
+    def change(node: Node, _root: Node) -> Node:
         entries = as_object(node.get(section))
         return {**node, section: {each: entry for each, entry in entries.items() if each != name}}
 
@@ -122,14 +138,14 @@ def parameters_without_place(document: Document) -> Iterator[Contradiction]:
                     )
 
 
-def _with_placed_parameters(document: Document, names: set[str]) -> Callable[[Node], Node]:
+def _with_placed_parameters(document: Document, names: set[str]) -> Change:
     def has_place(parameter: JsonValue) -> bool:
         node = as_object(parameter)
         if isinstance(node.get("$ref"), str):
             node = resolve_object(document.value, target(str(node["$ref"])))
         return node.get("in") != "path" or str(node.get("name")) in names
 
-    def change(node: Node) -> Node:
+    def change(node: Node, _root: Node) -> Node:
         return {**node, "parameters": [each for each in as_list(node.get("parameters")) if has_place(each)]}
 
     return change

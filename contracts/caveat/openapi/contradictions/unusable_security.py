@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.contradictions.contradiction import Contradiction, Node
+from caveat.openapi.contradictions.contradiction import Change, Contradiction, Node
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child
 from caveat.openapi.references import resolve_object
@@ -65,8 +65,8 @@ def _field(scheme: Node) -> tuple[str, str] | None:
     return "header", "authorization"
 
 
-def _usable_security(fields: _Fields) -> Callable[[Node], Node]:
-    def change(node: Node) -> Node:
+def _usable_security(fields: _Fields) -> Change:
+    def change(node: Node, _root: Node) -> Node:
         listed = [as_object(each) for each in as_list(node.get("security"))]
         defined = [each for each in listed if all(name in fields for name in each)]
         kept: list[JsonValue] = [_one_for_each_field(each, fields) for each in defined or listed]

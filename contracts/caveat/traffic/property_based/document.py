@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from json import dumps, loads
 
 from caveat.json_text import JsonValue
 from caveat.mock.responses.strings import text
@@ -133,10 +134,13 @@ def _samples(node: dict[str, JsonValue]) -> list[JsonValue]:
     rules: dict[str, JsonValue] = {name: node[name] for name in _STRING_RULES if name in node}
     short = rules if len(rules) > 1 else {**rules, "maxLength": _MAX_CHARS}
     allowed = as_list(node.get("enum"))
-    return _valid_strings(short, allowed) or _valid_strings(rules, allowed)
+    return [*(_valid_strings(dumps(short), dumps(allowed)) or _valid_strings(dumps(rules), dumps(allowed)))]
 
 
-def _valid_strings(rules: dict[str, JsonValue], allowed: list[JsonValue]) -> list[JsonValue]:
+@lru_cache
+def _valid_strings(rules_json: str, allowed_json: str) -> tuple[str, ...]:
+    """Strings that schemas accept which an API often repeats; both arguments are JSON."""
+    rules, allowed = as_object(loads(rules_json)), as_list(loads(allowed_json))
     schemas, rng = Schemas({"strings": rules}), random.Random(0)  # noqa: S311 - no secret
     samples: set[str] = set()
     for tried in range(_TRIES):
@@ -146,7 +150,7 @@ def _valid_strings(rules: dict[str, JsonValue], allowed: list[JsonValue]) -> lis
         if tried >= _SAMPLES and not samples:
             break
     # Short ones, for reports that people can read.
-    return [*sorted(samples, key=lambda value: (len(value), value))[:_SAMPLES]]
+    return tuple(sorted(samples, key=lambda value: (len(value), value))[:_SAMPLES])
 
 
 def _notice(pattern: str, consequence: str) -> str:

@@ -7,7 +7,7 @@ the responses, and cannot repeat a sequence whose values depend on them.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 import hypothesis
@@ -144,10 +144,12 @@ class EarlierAnswers:
             if location in valid and tested is not location and isinstance(container, dict):
                 found = self._named(container, choice) if reused and not only_ours else {}
                 self._replace(operation, container, {**found, **self._application.target.parameters})
+        if reused and ParameterLocation.HEADER in valid and tested is not ParameterLocation.HEADER and case.headers:
+            self._without_condition(operation, case.headers)
         if meta.phase.name is not TestPhase.EXAMPLES:
             self.fresh_values.change(operation, case.media_type or "", case.body)
 
-    def _replace(self, operation: Operation, container: dict[str, Any], values: Mapping[str, JsonValue]) -> None:
+    def _replace(self, operation: Operation, container: MutableMapping[str, Any], values: Mapping[str, JsonValue]) -> None:
         """Replace the values of names that a request has, by values that the contract allows for a parameter."""
         schemas = {parameter.name: parameter.schema for parameter in operation.parameters}
         for name in container.keys() & values.keys():
@@ -156,6 +158,15 @@ class EarlierAnswers:
             named = name in self._application.target.parameters
             if named or not schema or next(self._spec.request_schemas.errors(schema, value), None) is None:
                 container[name] = value
+
+    def _without_condition(self, operation: Operation, headers: MutableMapping[str, Any]) -> None:
+        """Let a request have no `If-Match` with a made-up entity tag, which no item has; where it needs one, any item's."""
+        required = {each.name.lower() for each in operation.parameters if each.location == "header" and each.required}
+        for name in [each for each in headers if each.lower() == "if-match"]:
+            if name.lower() in required:
+                self._replace(operation, headers, {name: "*"})
+            else:
+                del headers[name]
 
     def _named(self, container: Mapping[str, object], choice: int) -> dict[str, Scalar]:
         values = ((name, self.pool.named(name, choice, before)) for name, before in container.items())
