@@ -74,7 +74,7 @@ def error_text(exchange: Exchange, names: frozenset[str]) -> str:
     response = exchange.response
     if response.status < _FIRST_ERROR or not response.body:
         return ""
-    whole = " ".join(_said(response.body.decode("utf-8", "replace")[:_MAX_READ]).split())
+    whole = " ".join(_message_of(response.body.decode("utf-8", "replace")[:_MAX_READ]).split())
     text = whole[: 4 * MAX_CHARS]
     for value in _sent(exchange.request):
         if value in text:
@@ -89,7 +89,7 @@ def error_text(exchange: Exchange, names: frozenset[str]) -> str:
     return text if words - _STOCK else ""
 
 
-def _said(body: str) -> str:
+def _message_of(body: str) -> str:
     try:
         value: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
