@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from caveat.runs.job import Job
 
 BELOW, UNJUDGED = 1, 2
-"""Exit codes: a score is too low; the run without mutants has errors, or no mutant changes what it sees."""
+"""Exit codes: a score is too low; the run without mutants has errors, or no mutant changes its exchanges."""
 
 
 @click.command("mutate", short_help="Measure which broken promises a run would find.")

@@ -67,7 +67,7 @@ _STOCK = frozenset(_STOCK_WORDS.split())
 
 
 def error_text(exchange: Exchange, names: frozenset[str]) -> str:
-    """What the error of a response says, without values, ids, numbers, and `names` of the contract, in lower case.
+    """The error text of a response in lower case, without values, ids, numbers, and `names` of the contract.
 
     It is `""` for a response that is no error, and for a text that would be the same for any cause.
     """

@@ -1,4 +1,4 @@
-"""A ticket for the vendor's support: for each cause what was promised and where, what was sent, and what came back."""
+"""A ticket for the vendor's support: for each cause the promise, its source, the request and the response."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ def _is_there(view: View, shown_id: str | None) -> bool:
 def _stored(
     view: View, state: State, item: Item, created: Exchange, shown: dict[str, JsonValue]
 ) -> Iterator[StateResult]:
-    """Compare what is read with what was sent, and with what the response to the request showed."""
+    """Compare the values that are read with the sent ones, and with those in the response to the request."""
     resource = view.resource
     if resource is None:
         return
@@ -273,7 +273,7 @@ def _without_offset(item: Item, created: Exchange, shown: dict[str, JsonValue]) 
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """A field that was sent, what the response to the request showed for it, and what is read."""
+    """A sent field, with its value in the response to the request and in a later read."""
 
     name: str
     sent: JsonValue

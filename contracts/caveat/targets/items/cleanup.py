@@ -67,7 +67,7 @@ class Cleanup:
     _deletions: set[str] = field(init=False, default_factory=set)
     """The paths that a DELETE was sent to."""
     _proofs: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
-    """By path of an item: the keys that record what it showed before it was deleted."""
+    """By path of an item: the keys that record its properties before it was deleted."""
     _listed: dict[str, Listed | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
