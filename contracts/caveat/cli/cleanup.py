@@ -57,7 +57,7 @@ def command(*, target: str, dry_run: bool) -> None:
         given = f"The credential is that of {places}" if places else "Write auth in the target: it has no credential"
         raise BadOption("TARGET", f"{target} refused the credential, and items are left", given)
     if counts[CleanupOutcome.LEFT] and not dry_run:
-        echo("Delete the items that are left yourself: the next clean-up sees that they are gone.", err=True)
+        echo("Delete these items yourself: the next clean-up sees that they are gone.", err=True)
         raise SystemExit(1)
 
 
