@@ -44,7 +44,7 @@ class Story:
         self.sent: list[tuple[str, bytes]] = []
 
     def send(self, method: str, target: str, body: JsonValue = None, **headers: str) -> Response:
-        """Send a request, judge it, and ask again what it does not decide."""
+        """Send a request, judge it, and send follow-up requests for undecided promises."""
         fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
         if body is not None and not any(name.lower() == "content-type" for name, _ in fields):
             fields.append(("content-type", "application/json"))

@@ -26,7 +26,7 @@ class Tally:
     alarms: list[str] = field(default_factory=list)
 
     def add(self, session: Session, found: Iterator[str], *, counts: bool) -> None:
-        """Add what one session saw; `counts` says whether its target was exclusive."""
+        """Add the results of one session; `counts` says whether its target was exclusive."""
         self.alarms += found
         for each in session.coverage.evaluations.values() if counts else ():
             self.kept += each.kept
