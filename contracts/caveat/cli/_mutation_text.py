@@ -66,7 +66,7 @@ def _row(name: str, family: str, kind: str, counts: Score) -> tuple[str, ...]:
 
 
 def survivors(name: str, results: Sequence[Result], *, shown: int | None = MAX_SHOWN) -> Iterator[str]:
-    """The mutants that were not found, by the promise that no check watches; `shown` of each, None for all."""
+    """The mutants that were not found, by the promise that the run does not check; `shown` of each, None for all."""
     for promise, each in unwatched(results).items():
         yield f"SURVIVED  {name} {promise}"
         for result in each[:shown]:

@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913 - each is one option
 ) -> None:
     """Send the requests of findings again, to configured targets, to --url, or to the mocks; by default all findings.
 
-    A fingerprint is that of a finding or of a cause; its first six characters are enough. The requests pass the limits
+    A fingerprint identifies a finding or a cause; its first six characters are enough. The requests pass the limits
     of the target. Reports mask credentials: those of the target are sent instead. If a request creates an item again,
     later requests use its new id. With --export, nothing is sent.
 
