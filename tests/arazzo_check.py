@@ -101,7 +101,7 @@ SCHEMA: dict[str, JsonValue] = {
 
 
 def problems(text: str) -> list[str]:
-    """What is wrong with a document."""
+    """The problems of a document."""
     document = json.loads(text)
     found = [error.message for error in Draft202012Validator(SCHEMA).iter_errors(document)]
     for workflow in document["workflows"]:

@@ -10,7 +10,7 @@ _SCRIPT = (resources.files("axe_playwright_python") / "axe.min.js").read_text("u
 
 
 def violations(page: chromium.Page) -> list[str]:
-    """What is wrong with the open page: the rule and the elements; scripts have to run in it."""
+    """The violations of the open page, each with its rule and elements; scripts have to run in it."""
     page.evaluate(f"{_SCRIPT}; true")
     found: list[str] = page.evaluate(
         "axe.run().then(results => results.violations.map("

@@ -51,13 +51,13 @@ def _content(headers: str | None, body: str | None) -> tuple[Headers, bytes]:
 
 
 def judgements(spec: Spec, text: str, *, exclusive: bool = True, timed: bool = True) -> list[Judgement]:
-    """What the state rules say of each exchange."""
+    """The judgements of the state rules for each exchange."""
     judge = Judge(rules(spec, exclusive=exclusive))
     return [judge.judge(exchange) for exchange in exchanges(spec, text, timed=timed)]
 
 
 def results(spec: Spec, text: str, *, exclusive: bool = True, timed: bool = True) -> dict[str, str]:
-    """What each rule says of the last exchange, by code: the message of a breach, `? reason`, or `kept`."""
+    """The result of each rule for the last exchange, by code: the message of a breach, `? reason`, or `kept`."""
     last = judgements(spec, text, exclusive=exclusive, timed=timed)[-1]
     others = sorted(last.others, key=lambda each: isinstance(each[1], CannotTell))
     said = {code: f"? {result.reason}" if isinstance(result, CannotTell) else "kept" for code, result in others}

@@ -177,12 +177,12 @@ def _serve() -> None:
         if pid == 0:
             _become(order)
             return
-        _tell(pid)
+        _write_number(pid)
         _, status = os.waitpid(pid, 0)
-        _tell(os.waitstatus_to_exitcode(status))
+        _write_number(os.waitstatus_to_exitcode(status))
 
 
-def _tell(number: int) -> None:
+def _write_number(number: int) -> None:
     sys.stdout.write(f"{number}\n")
     sys.stdout.flush()
 

@@ -25,7 +25,7 @@ def spec(text: str) -> Spec:
 
 @cache
 def _sources(text: str) -> dict[str, str]:
-    """What is generated for a document, by module."""
+    """The generated source text for a document, by module."""
     document = spec(text)
     return {
         "models": models.models(document.root, "shop.yaml", "# Generated"),

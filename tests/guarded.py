@@ -56,7 +56,7 @@ class Tokens:
 
 @dataclass
 class GuardSetting:
-    """A guard with a service, a ledger, a clock that only `sleep` moves, and what it waited for."""
+    """A guard with a service, a ledger, a clock that only `sleep` moves, and the recorded waits."""
 
     path: Path
     service: Staging = field(default_factory=Staging)

@@ -38,7 +38,7 @@ class Harbour(ShipLists):
         return Response(404)
 
     def _others(self) -> None:
-        """What other clients and background jobs do."""
+        """The writes of other clients and background jobs."""
         if "another client" in self.on and self.rng.random() < 0.1:
             keys = list(self.rows)
             if keys and self.rng.random() < 0.6:

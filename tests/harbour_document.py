@@ -89,7 +89,7 @@ def _header(name: str) -> Object:
 
 
 def _stated(on: frozenset[str]) -> Object:
-    """What OpenAPI cannot state about creating a ship, a line each."""
+    """The `x-` keys of the creation of a ship, a line each."""
     ordered: Object = {"x-ordered-ids": True} if "ordered" in on else {}
     return ordered | ({"x-idempotency-key": key_header(on)} if "stated key" in on else {})
 

@@ -43,7 +43,7 @@ class MachineClock(Clock):
 
 @dataclass
 class HarbourServer:
-    """An ASGI application: what the document forbids is refused, all else is answered by the sample API."""
+    """An ASGI application: it refuses invalid requests, and passes others to the sample API."""
 
     on: frozenset[str] = frozenset()
     seed: int = 0

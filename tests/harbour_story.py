@@ -44,7 +44,7 @@ class Story:
         self.sent: list[tuple[str, bytes]] = []
 
     def send(self, method: str, target: str, body: JsonValue = None, **headers: str) -> Response:
-        """Send a request, judge it, and ask again what it does not decide."""
+        """Send a request, judge it, and send follow-up requests for undecided promises."""
         fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
         if body is not None and not any(name.lower() == "content-type" for name, _ in fields):
             fields.append(("content-type", "application/json"))
@@ -242,7 +242,7 @@ class Story:
                 body = json.dumps(self.ship()).encode()
             self.send("POST", "/ships", json.loads(body), **{KEY_HEADER: key})
 
-    def tell(self, steps: int = 60) -> Story:
+    def run(self, steps: int = 60) -> Story:
         """Take random steps."""
         for _ in range(steps):
             self.rng.choice(
@@ -256,5 +256,5 @@ class Story:
 
 
 def random_story(*switches: str, seed: int = 0, exclusive: bool = True, steps: int = 60) -> Story:
-    """A story against a server with these switches."""
-    return Story(frozenset(switches), seed, exclusive).tell(steps)
+    """Random requests to a server with these switches, and the findings."""
+    return Story(frozenset(switches), seed, exclusive).run(steps)

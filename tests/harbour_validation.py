@@ -1,4 +1,4 @@
-"""What the document of the sample API forbids in a request; independent of the judge's own validation."""
+"""Validates requests by the document of the sample API, independently of the judge."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def check_query(operation: Object, request: Request) -> None:
 
 
 def _read(schema: Object, text: str) -> JsonValue:
-    """The value that a text stands for; the text itself, where it is no such value."""
+    """The value that a text represents; the text itself, if it is no such value."""
     return int(text) if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,400}", text) else text
 
 

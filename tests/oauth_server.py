@@ -35,7 +35,7 @@ class OAuthServer:
 
     clock: Clock = field(default_factory=Clock)
     lifetime_s: float = 2.0
-    tells_lifetime: bool = True
+    sends_lifetime: bool = True
     accepts_basic: bool = True
     seconds_per_request: float = 0.0
     down: bool = False
@@ -68,7 +68,7 @@ class OAuthServer:
             return answer(400, {"error": "invalid_grant", "error_description": f"{form.get('password')} is bad"})
         token = f"fake-token-{len(self.issued) + 1}"
         self.issued[token] = self.clock.now + self.lifetime_s
-        lifetime = {"expires_in": self.lifetime_s} if self.tells_lifetime else {}
+        lifetime = {"expires_in": self.lifetime_s} if self.sends_lifetime else {}
         return answer(200, {"access_token": token, "token_type": "Bearer", "refresh_token": "fake-refresh"} | lifetime)
 
     def _client(self, request: Request, form: dict[str, str]) -> tuple[str, str]:

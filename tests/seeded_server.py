@@ -69,7 +69,7 @@ Change = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Seed:
-    """One cause: where and when the server does what, and how a report tells it."""
+    """One cause: its operations, its condition, its faulty behaviour, and its text in a report."""
 
     operations: tuple[str, ...]
     code: str

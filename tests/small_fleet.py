@@ -31,7 +31,7 @@ SPEC = spec_of(
 
 
 class Server:
-    """Keeps ships and their crews, and looks for members as its habit says."""
+    """Stores ships and their crews, and finds members by its habit."""
 
     def __init__(self, habit: str) -> None:
         self.habit = habit

@@ -34,7 +34,7 @@ SPEC = spec_of(
 
 
 class Server:
-    """Keeps orders, and closes them as its habit says."""
+    """Stores orders, and closes them by its habit."""
 
     def __init__(self, habit: str) -> None:
         self.habit = habit

@@ -22,7 +22,7 @@ EXTENSION = ROOT / "tests" / "extension"
 
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A copy of the checkout with the new files, and what the generator makes of them."""
+    """A copy of the checkout with the new files, and the files that are generated from them."""
     copy = tmp_path_factory.mktemp("copy")
     for part in PARTS:
         if (ROOT / part).is_dir():
@@ -42,7 +42,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def run(copy: Path, module: str, *arguments: str) -> str:
-    """Run a module of the copy; gives what it prints."""
+    """Run a module of the copy; returns its output."""
     paths = os.pathsep.join(str(copy / part) for part in ("contracts", "generated"))
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(

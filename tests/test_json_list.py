@@ -108,7 +108,7 @@ PAGES = st.tuples(st.integers(0, 4), st.lists(KEYWORDS, max_size=5), st.sampled_
 
 
 def judged(pages: list[tuple[int, list[JsonValue], JsonValue, bool]]) -> list[tuple[str, str, str]]:
-    """What all rules say of reading these pages, some after a write."""
+    """The results of all rules for reads of these pages, some after a write."""
     session, said = Session(catalogue.api("dialog360"), exclusive=True), []
     for number, (offset, keywords, total, writes) in enumerate(pages):
         body = json.dumps({"limit": 3, "offset": offset, "total": total, "keywords": keywords}).encode()

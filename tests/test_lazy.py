@@ -13,7 +13,7 @@ computed: list[str] = []
 
 @dataclass(frozen=True)
 class Word:
-    """A text and what follows from it."""
+    """A text with lazily computed properties."""
 
     text: str
 

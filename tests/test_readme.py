@@ -165,7 +165,7 @@ def test_the_places_to_add_something_exist() -> None:
 
 
 def session() -> list[tuple[str, str]]:
-    """The commands of the session, each with what it is said to print."""
+    """The commands of the session, each with its printed output."""
     printed = re.search(r"```console\n(.*?)```", README, re.DOTALL)
     assert printed is not None
     steps = re.split(r"^\$ caveat ", printed[1], flags=re.MULTILINE)[1:]
@@ -186,7 +186,7 @@ def test_the_session_runs_as_it_is_printed(
 
 
 def section(title: str) -> str:
-    """What stands under a heading."""
+    """The text under a heading."""
     found = re.search(rf"^## {title}\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
     assert found is not None
     return found[1]

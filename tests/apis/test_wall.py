@@ -129,7 +129,7 @@ def test_a_limit_that_the_mock_of_dialog360_ignores_is_found(monkeypatch: pytest
 
 
 def events() -> set[str]:
-    """Send signals to the mock of DFend, and return the codes of what its deliveries break."""
+    """Send signals to the mock of DFend, and return the codes of the rules that its deliveries break."""
     with MockedApi("dfend", settings={"webhook": RECEIVER}) as api:
         for number in range(3):
             signal = server("ann", device={"deviceId": f"device-{number}"})
@@ -140,7 +140,7 @@ def events() -> set[str]:
 
 
 def conversions() -> set[str]:
-    """Register URLs with the mock of 360dialog, and return the codes of what its postbacks break."""
+    """Register URLs with the mock of 360dialog, and return the codes of the rules that its postbacks break."""
     with MockedApi("dialog360") as api:
         headers, ad = api.headers("bearerAuth"), f"{APP}/ads/23852030589290425"
         # The list shows every URL that is registered before.

@@ -133,7 +133,7 @@ def find_faults(*, seeds: int, workers: int) -> None:
 @main.command("habits")
 @click.option("--seeds", type=click.IntRange(1), default=habits.SEEDS, show_default=True, help="The first seeds.")
 def try_habits(*, seeds: int) -> None:
-    """False alarms of state rules on what correct servers do, and the share of evaluations that cannot tell."""
+    """False alarms of state rules on correct servers, and the share of evaluations that cannot tell."""
     _print(habits.lines(seeds))
 
 

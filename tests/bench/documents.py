@@ -48,7 +48,7 @@ _NAMES = ("lint", "list", "mock", "test")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What is wrong with how a generated document is treated."""
+    """An error of a verb on a generated document."""
 
     seed: int
     problem: str
@@ -59,7 +59,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a verb said of a document."""
+    """The result of a verb on a document."""
 
     verb: str
     exit_code: int | None

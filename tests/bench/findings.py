@@ -66,7 +66,7 @@ def score(cases: Sequence[Case]) -> Score:
 
 
 def add_stories(sequences: Sequence[Story], result: Score) -> Score:
-    """Judge the stories with all rules, those about resources too, and add them to a score."""
+    """Judge the sequences with all rules, also those about resources, and add them to a score."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pets.json"
         path.write_text(json.dumps(DOCUMENT))

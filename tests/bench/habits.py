@@ -13,12 +13,12 @@ from harbour_story import random_story
 
 SEEDS = 20
 STEPS = 40
-"""Random steps of a story."""
+"""Random requests of one sequence."""
 
 
 @dataclass
 class Tally:
-    """What the rules said of all stories and journeys."""
+    """The results of the rules for all random sequences and journeys."""
 
     kept: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -26,7 +26,7 @@ class Tally:
     alarms: list[str] = field(default_factory=list)
 
     def add(self, session: Session, found: Iterator[str], *, counts: bool) -> None:
-        """Add what one session saw; `counts` says whether its target was exclusive."""
+        """Add the results of one session; `counts` says whether its target was exclusive."""
         self.alarms += found
         for each in session.coverage.evaluations.values() if counts else ():
             self.kept += each.kept
@@ -39,7 +39,7 @@ class Tally:
 
 
 def tally(switches: tuple[str, ...], seeds: int, *, exclusive: bool = True) -> Tally:
-    """Random stories and journeys against a correct server, on an exclusive target and on one that is not."""
+    """Random sequences and journeys against a correct server, on an exclusive target and on one that is not."""
     result = Tally()
     for seed in range(seeds):
         for is_exclusive in {exclusive, False}:

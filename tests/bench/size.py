@@ -31,7 +31,7 @@ SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process took."""
+    """The time and memory of a process."""
 
     seconds: float
     processor_seconds: float

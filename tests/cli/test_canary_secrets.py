@@ -148,7 +148,7 @@ components: {securitySchemes: {bearer: {type: http, scheme: bearer}}}
 
 @dataclass
 class Items:
-    """Keeps items, and answers with all that it got; an item is never deleted, so that the clean-up tells of it."""
+    """Stores items, and returns all received values; no item is deleted, so that the clean-up reports it."""
 
     items: dict[str, JsonValue] = field(default_factory=dict)
     bodies: list[bytes] = field(default_factory=list)

@@ -58,7 +58,7 @@ def test_items_that_cannot_be_deleted_are_listed(service: Staging, caveat: Cavea
         1,
         f"deleted          /pets/2 (createPet, run job-7)\n{note}staging: 1 deleted, 1 left\n",
     )
-    assert ended.err.endswith("Delete yourself what is left: the next clean-up sees that it is gone.\n")
+    assert ended.err.endswith("Delete these items yourself: the next clean-up sees that they are gone.\n")
     assert service.collections["/pets"].keys() == {"1"}
     service.collections["/notes"].clear()
 
@@ -94,7 +94,7 @@ def test_items_whose_ids_are_unknown_are_counted(service: Staging, caveat: Cavea
     target.finish()
     service.add("/pets", name="ab")
     ended = caveat("cleanup", "staging", "--dry-run")
-    reason = "no response tells its id, and it may be one of these: 4"
+    reason = "its id is unknown, and it may be one of these: 4"
     assert f"left             3 items of /pets (createPet, run job-7): {reason}\n" in ended.out
     service.collections.clear()
 

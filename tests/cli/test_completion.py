@@ -16,7 +16,7 @@ from command_line import Caveat
 
 
 def offered(caveat: Caveat, *words: str) -> list[str]:
-    """What a shell offers in place of the last word."""
+    """The completions that a shell offers for the last word."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(COMPLETION, "bash_complete")
         patch.setenv("COMP_WORDS", " ".join(("caveat", *words)))

@@ -35,7 +35,7 @@ class ShortLived(OAuthServer):
     """Gives this many tokens, each for a few requests, and says nothing about their time."""
 
     tokens: int = 1
-    tells_lifetime: bool = False
+    sends_lifetime: bool = False
     lifetime_s: float = 6.0
     seconds_per_request: float = 1.0
 

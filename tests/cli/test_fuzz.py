@@ -53,7 +53,7 @@ def stored(folder: Path) -> list[dict[str, Any]]:
 def fuzzed(
     commands: LoadedProcess, folder: Path, url: str, *options: str, started: Callable[[int], None] = lambda _pid: None
 ) -> tuple[int, str]:
-    """Fuzz a library in a process of its own; returns the exit code and what it printed about progress."""
+    """Fuzz a library in a separate process; returns the exit code and the progress lines."""
     folder.mkdir(exist_ok=True)
     arguments = ("fuzz", "../library.yaml", "--url", url, "--examples", "2", *options)
     with commands.start(folder, *arguments, XDG_CACHE_HOME=str(folder / "cache")) as command:

@@ -158,7 +158,7 @@ def test_no_webhook_is_sent_to_another_machine(running: Running) -> None:
 
 @pytest.fixture
 def start_output(tmp_path: Path, commands: LoadedProcess) -> StartOutput:
-    """Gives what a mock prints on start."""
+    """Returns the output of a mock on start."""
 
     def lines(*arguments: str) -> list[str]:
         with commands.start(tmp_path, "mock", *arguments, "--port", "0", piped=True) as process:

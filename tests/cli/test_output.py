@@ -115,7 +115,7 @@ TEXT = "dfend: kept, 1 exchange\nBROKEN  OAS001  dfend\nKept: 9\nCould not judge
 
 
 def printed(text: str, *arguments: str, monkeypatch: pytest.MonkeyPatch, no_color: str = "") -> str:
-    """What a terminal gets."""
+    """The output on a terminal."""
     monkeypatch.setenv("NO_COLOR", no_color)
     reader, writer = pty.openpty()
     with os.fdopen(writer, "w") as terminal, monkeypatch.context() as context, click.Context(click.Command("x")) as run:

@@ -92,7 +92,7 @@ def test_quiet_prints_the_final_sentence_only(caveat: Caveat) -> None:
 
 def test_verbose_also_prints_what_was_kept(caveat: Caveat) -> None:
     ended = caveat("test", *QUICK, "--verbose")
-    assert "KEPT    OAS001  unleash  An operation answers only with the statuses" in ended.out
+    assert "KEPT    OAS001  unleash  An operation responds only with the statuses" in ended.out
     assert ended.out.endswith("judged, no findings.\n")
 
 

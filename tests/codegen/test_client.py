@@ -108,7 +108,7 @@ def api(shop: ModuleType, mock: MockedApi) -> Any:  # noqa: ANN401 - the module 
 
 
 def received(mock: MockedApi) -> requests.ParsedRequest:
-    """The last request as the mock understands it."""
+    """The last request as the mock has parsed it."""
     exchange = mock.exchanges[-1]
     document = spec(STYLES)
     methods, path = document.route(exchange.request.path) or ({}, {})

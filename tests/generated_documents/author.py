@@ -72,5 +72,5 @@ class Author:
         return self.component(section, self.fresh(section.title()), value)
 
     def one(self, *makers: Callable[[Author], _T]) -> _T:
-        """What one of the makers makes; the first is the simplest."""
+        """The result of one of the makers; the first is the simplest."""
         return self.pick(makers)(self)

@@ -28,7 +28,7 @@ _MOST_PAGES = 30
 
 
 def misbehaviours(generated: GeneratedDocument, spec: Spec) -> Iterator[str]:
-    """What the mock of a document does that a good server does not."""
+    """The misbehaviours of the mock of a document, which a good server does not have."""
     for resource in resources(spec).all:
         listing, create = resource.operation(Action.LIST), resource.operation(Action.CREATE)
         if listing is not None and create is not None and resource.list_place is not None and not resource.depth:
@@ -46,7 +46,7 @@ class _Server:
         self._list = next(each for each in generated.requests if each.operation == resource.operations[Action.LIST].id)
 
     def misbehaviours(self) -> Iterator[str]:
-        """What it does wrong."""
+        """The misbehaviours, as sentences."""
         name, paging = self._resource.template, self._resource.paging or Paging()
         if paging.default_size is not None and not paging.position:
             # The rest of the list cannot be read.

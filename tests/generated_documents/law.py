@@ -47,7 +47,7 @@ def problems(
     models: bool = False,
     max_tested: int = MAX_TESTED,
 ) -> list[str]:
-    """What is wrong with how a document is treated; `[]` if it keeps the law.
+    """The errors of the verbs on a document; `[]` if it keeps the law.
 
     It is tested by the plan if there is one and it has at most `max_tested` operations; models are generated from it
     if they are wanted.
@@ -65,7 +65,7 @@ def problems(
 
 
 def collection_problems(seed: int, folder: Path) -> list[str]:
-    """What is wrong with how a document with collections is treated; journeys go through its items."""
+    """The errors of the verbs on a document with collections; journeys use its items."""
     return problems(random_collections(seed), folder, Plan(seed=seed, examples=1), max_tested=_MAX_OF_COLLECTIONS)
 
 
@@ -156,7 +156,7 @@ def _with_credentials(request: Request, mock: Mock, security: Sequence[Sequence[
 
 
 def tested(api: Api, plan: Plan) -> Iterator[str]:
-    """What a test of a document's own mock finds."""
+    """The findings of a test of a document's own mock."""
     verdict = run(api, mock_target(api), drive, plan)
     yield from (f"{each.code} {each.operation} {each.message} at {each.at}" for each in verdict.breaches)
     yield from (f"error: {each}" for each in verdict.errors)

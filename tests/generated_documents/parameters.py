@@ -102,7 +102,7 @@ def _parameter(author: Author, location: str, name: str) -> Parameter:
 
 
 def _annotations(author: Author, location: str, described: Described) -> dict[str, JsonValue]:
-    """What a parameter says beside its name, its style and its schema."""
+    """The annotations of a parameter beside its name, style and schema."""
     node: dict[str, JsonValue] = {}
     if location == "query" and author.chance(12):
         node["allowReserved"] = True
@@ -128,7 +128,7 @@ def _schema(author: Author, location: str, style: str) -> Described:
 
 
 def _word(author: Author) -> Described:
-    """A value whose text stands for itself in all styles."""
+    """A value whose text is the same in all styles."""
     described = author.pick([text, integer, number, patterned, formatted, chosen, boolean])(author)
     plain = set(_text(described.sent)) <= _SAFE and described.sent != ""
     return noted(author, described if plain else Described({"type": "string"}, "abc", "abc"))

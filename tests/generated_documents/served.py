@@ -75,7 +75,7 @@ def _text(value: JsonValue) -> str:
 
 
 def main(file: str) -> int:
-    """Print what is not served, and return the exit code."""
+    """Print the requests that are not served, and return the exit code."""
     try:
         api = catalogue.find(file)
         lines = list(unserved(api, tuple(requests(api.spec)), with_notices=False))

@@ -106,7 +106,7 @@ def test_a_verdict_without_judged_exchanges_is_no_success(title: str) -> None:
 def test_a_missing_part_is_an_error() -> None:
     assert with_missing_units(replace(merged(PARTS), errors=())).errors == ()
     [error] = with_missing_units(replace(merged(PARTS[:1]), errors=())).errors
-    assert error == "2 of the 3 parts of the run are in none of these reports"
+    assert error == "2 of the 3 parts of the run are missing in these reports"
 
 
 def test_every_operation_of_this_shard_has_to_be_reached_if_it_is_required() -> None:

@@ -96,5 +96,5 @@ def fetch(url: str) -> bytes:
 
 
 def plain_environment(**variables: str) -> dict[str, str]:
-    """The environment for a server: the search path, and what is given; nothing else of this process."""
+    """The environment for a server: the search path and the given variables, no others of this process."""
     return {"PATH": os.environ["PATH"], "TZ": "UTC", **variables}

@@ -31,7 +31,7 @@ UNITS = (Unit(1, resource="/ships"), Unit(1, resource="/ships"), Unit(4))
 
 
 def facts(archive: har.Archive) -> list[tuple[object, ...]]:
-    """What has to be the same, with times since the first exchange."""
+    """The facts that have to be equal, with times since the first exchange."""
     first = archive.segments[0].steps[0].time
     return [
         (

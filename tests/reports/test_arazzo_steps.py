@@ -9,7 +9,7 @@ import pytest
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.reports.arazzo_steps import Story
+from caveat.reports.arazzo_steps import Workflow
 from harbour_run import harbour_api
 
 SPEC = harbour_api().spec
@@ -17,13 +17,13 @@ JSON = ("Content-Type", "application/json")
 MADE = Response(201, Headers([("ETag", '"7-1"')]), json.dumps({"id": 7, "crew": 7, "owner": {"key": "k"}}).encode())
 
 
-def story(request: Request, operation: str) -> Story:
+def workflow(request: Request, operation: str) -> Workflow:
     made = Exchange(Request("POST", "/ships"), MADE, "make")
-    return Story(SPEC, [made, Exchange(request, Response(200), operation)])
+    return Workflow(SPEC, [made, Exchange(request, Response(200), operation)])
 
 
 def parameter(request: Request, name: str) -> JsonValue:
-    step = as_object(story(request, "read").steps()[1])
+    step = as_object(workflow(request, "read").steps()[1])
     return next(as_object(each)["value"] for each in as_list(step["parameters"]) if as_object(each)["name"] == name)
 
 
@@ -62,13 +62,13 @@ BODIES: dict[str, tuple[bytes, JsonValue]] = {
 @pytest.mark.parametrize("title", BODIES)
 def test_a_body_has_the_ids_of_earlier_responses(title: str) -> None:
     body, payload = BODIES[title]
-    step = as_object(story(Request("POST", "/ships", Headers([JSON]), body), "make").steps()[1])
+    step = as_object(workflow(Request("POST", "/ships", Headers([JSON]), body), "make").steps()[1])
     assert step["requestBody"] == {"contentType": "application/json", "payload": payload}
 
 
 @pytest.mark.parametrize("value", ["Bearer fake-secret", "***"])
 def test_credentials_are_inputs(value: str) -> None:
-    sent = story(Request("GET", "/ships/7", Headers([("Authorization", value)])), "read")
+    sent = workflow(Request("GET", "/ships/7", Headers([("Authorization", value)])), "read")
     steps = json.dumps(sent.steps())
     assert '"value": "$inputs.Authorization"' in steps
     assert value not in steps
@@ -76,4 +76,4 @@ def test_credentials_are_inputs(value: str) -> None:
 
 
 def test_only_outputs_that_are_used_are_named() -> None:
-    assert "outputs" not in as_object(story(Request("GET", "/ships/9"), "read").steps()[0])
+    assert "outputs" not in as_object(workflow(Request("GET", "/ships/9"), "read").steps()[0])

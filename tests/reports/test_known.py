@@ -103,7 +103,7 @@ def test_sarif_has_the_state_of_each_result(verdict: Verdict, verdicts: tuple[Ve
 
 def test_the_page_of_a_job_says_what_has_changed(verdict: Verdict, verdicts: tuple[Verdict, ...]) -> None:
     page = github.summary([verdict])
-    assert "### What changed against the baseline" in page
+    assert "### Changes since the baseline" in page
     assert "| new | known | no longer seen | expired |\n| --- | --- | --- | --- |\n| 4 | 1 | 1 | 1 |" in page
     assert "| expired, so it counts as new | PET001 | `list-pets` |  | later (until 2026-01-01) |" in page
     assert "| no longer seen | PET009 | `drop-pet` | it is gone | mended \\| in May | `aaaaaaaaaaaa` |" in page

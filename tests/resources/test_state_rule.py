@@ -23,7 +23,7 @@ SPEC = pets()
 
 
 def said(text: str, *, exclusive: bool, strict: bool = False) -> list[str]:
-    """What a rule says that suspects each 404, and each item once."""
+    """The results of a rule that suspects each 404, and each item once."""
 
     @state_rule("X1", evidence=standard("a clause"), on=[Action.READ])
     def reads_find(view: View, _state: State) -> Iterator[StateResult]:

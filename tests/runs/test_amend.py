@@ -69,7 +69,7 @@ PET = {"id": 1, "kind": "cat"}
 
 @dataclass(frozen=True)
 class Case:
-    """A response, the rule that it breaks, and what the contract then says at a pointer."""
+    """A response, the rule that it breaks, and the amended contract at a pointer."""
 
     code: str
     body: object = field(default_factory=lambda: PET)

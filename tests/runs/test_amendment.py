@@ -77,7 +77,7 @@ def test_a_finding_about_a_file_is_refused(tmp_path: Path) -> None:
 
 
 OTHER_RULES: dict[str, tuple[str, str, str]] = {
-    "several requests": ("STA004", "state", "STA004 is about what several requests show, which no overlay can allow"),
+    "several requests": ("STA004", "state", "STA004 is about several requests, which no overlay can allow"),
     "the vendor's prose": ("UNL003", "", "UNL003 is not about an undocumented status"),
     "a check of Schemathesis": ("ST300", "", "ST300 is not about an undocumented status"),
 }

@@ -15,7 +15,7 @@ from caveat.runs.job_processes import started
 
 
 def lines_of(*arguments: str) -> list[list[str]]:
-    """Run two workers in a process of its own; returns what it printed, in words."""
+    """Run two workers in a separate process; returns the words that it printed."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, str(Path(copied_processes.__file__)), *arguments]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)

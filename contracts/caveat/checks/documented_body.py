@@ -17,7 +17,7 @@ MAX_CACHED = 1024
 
 @dataclass(frozen=True, slots=True)
 class DocumentedBody:
-    """What the contract documents for bodies of a status and a media type."""
+    """The documented body for a status and a media type."""
 
     documented: ResponseSpec
     schema: str
@@ -37,7 +37,7 @@ class DocumentedBody:
 
 
 def documented_body(exchange: Exchange, operation: Operation) -> DocumentedBody | None:
-    """What is documented for a body; None where its status or media type is not, or HTTP allows no body."""
+    """The documented body of an exchange; None if its status or media type is undocumented, or HTTP allows no body."""
     if exchange.has_no_body:
         return None
     response = exchange.response

@@ -64,7 +64,7 @@ class EventStream:
         self.write(ndjson.of_end(verdicts))
 
     def close(self) -> None:
-        """Close the files, and record what could not be written."""
+        """Close the files, and record errors of writing."""
         for name, file in self._files.items():
             if file is not None:
                 try:

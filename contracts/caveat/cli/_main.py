@@ -122,7 +122,7 @@ def _described(error: Exception) -> str:
 
 
 def _where_to_report() -> str:
-    """What to do about an internal error; the address is that of the distribution's metadata, if it has one."""
+    """The advice for an internal error, with the address in the distribution's metadata, if it has one."""
     with suppress(metadata.PackageNotFoundError):
         for entry in metadata.metadata("caveat").get_all("Project-URL") or ():
             label, _, url = entry.partition(", ")

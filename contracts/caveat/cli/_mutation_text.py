@@ -66,7 +66,7 @@ def _row(name: str, family: str, kind: str, counts: Score) -> tuple[str, ...]:
 
 
 def survivors(name: str, results: Sequence[Result], *, shown: int | None = MAX_SHOWN) -> Iterator[str]:
-    """The mutants that were not found, by the promise that no check watches; `shown` of each, None for all."""
+    """The mutants that were not found, by the promise that the run does not check; `shown` of each, None for all."""
     for promise, each in unwatched(results).items():
         yield f"SURVIVED  {name} {promise}"
         for result in each[:shown]:
@@ -77,7 +77,7 @@ def survivors(name: str, results: Sequence[Result], *, shown: int | None = MAX_S
 
 
 def by_another_rule(name: str, results: Sequence[Result]) -> Iterator[str]:
-    """The rules of the prose that the run does not reach: what breaks them is found, but by another rule only."""
+    """The rules of the prose whose mutants are found by other rules only."""
     found = [result for result in results if result.outcome is Outcome.FOUND and result.mutant.family is Family.PROSE]
     codes = [result.mutant.promise for result in found if result.by != result.mutant.promise]
     if codes:

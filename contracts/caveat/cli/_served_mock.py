@@ -31,11 +31,11 @@ class ServedMock:
     warnings: tuple[str, ...]
 
     def saved(self) -> SavedState:
-        """What the state file keeps."""
+        """The state that is saved in the state file."""
         return SavedState(self.seed, self.mock.dump())
 
     def introduction(self, address: str) -> Iterator[str]:
-        """What the mock prints on start: its addresses, credentials, faults and warnings."""
+        """The lines that are printed on start: addresses, credentials, faults and warnings."""
         yield f"{self.mock.spec.title} is mocked on {address}"
         yield f"  console: {address}{PREFIX}/"
         for scheme, credential in self.mock.credentials.items():

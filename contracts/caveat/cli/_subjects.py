@@ -1,4 +1,4 @@
-"""What a command tests: APIs on their mocks or at a URL, and configured targets."""
+"""The subjects of a command: APIs on their mocks or at a URL, and configured targets."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Subject:
 
 
 def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str]) -> list[Subject]:
-    """What to test, by default the mocks of all APIs; nothing is sent, and all settings are checked.
+    """The subjects to test, by default the mocks of all APIs; all settings are checked, and nothing is sent.
 
     Raises `BadOption`, `BadValue`, `BadConfiguration`, `SecretUnavailable`, `UnknownApi` and `BadDocument`.
     """

@@ -110,7 +110,7 @@ def _require_no_production(settings: TargetSettings, api: Api) -> None:
 
 
 def _target_lines(settings: TargetSettings, api: Api) -> Iterator[str]:
-    """A table of a target file that allows what a one-off URL with these settings does."""
+    """A table of a target file with the settings of a one-off URL."""
     from caveat.targets.credentials.required_credentials import setting
 
     yield "[targets.production]"

@@ -1,4 +1,4 @@
-"""`caveat cleanup`: delete what runs created on a target."""
+"""`caveat cleanup`: delete the items that runs created on a target."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ MAX_NAMED = 5
 """Items, and runs, that a line names if several items are left for one reason."""
 
 
-@click.command("cleanup", short_help="Delete what runs created on a target.")
+@click.command("cleanup", short_help="Delete the items that runs created on a target.")
 @click.argument("target", shell_complete=complete_targets)
-@click.option("--dry-run", is_flag=True, help="Only print what would be deleted.")
+@click.option("--dry-run", is_flag=True, help="Only print the items that would be deleted.")
 @_options.output
 def command(*, target: str, dry_run: bool) -> None:
-    """Delete what runs created on a configured target and is still there, and nothing else.
+    """Delete the items that runs created on a configured target, and no others.
 
     The delete operations of the contract are called, within the limits of the target, and a read proves each deletion.
     Exit codes: 0 nothing is left, 1 an item is left, 2 the service refused the credential, or the target could not be
@@ -57,7 +57,7 @@ def command(*, target: str, dry_run: bool) -> None:
         given = f"The credential is that of {places}" if places else "Write auth in the target: it has no credential"
         raise BadOption("TARGET", f"{target} refused the credential, and items are left", given)
     if counts[CleanupOutcome.LEFT] and not dry_run:
-        echo("Delete yourself what is left: the next clean-up sees that it is gone.", err=True)
+        echo("Delete these items yourself: the next clean-up sees that they are gone.", err=True)
         raise SystemExit(1)
 
 

@@ -61,8 +61,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Fuzz a configured target, or an API or document on its mock or with --url.
 
-    The first round is that of `caveat test`; each later one has another seed. Findings and finished units are stored in
-    .caveat/NAME.fuzz.jsonl, even if the run is killed; the next run continues.
+    The first round sends the requests of `caveat test`; each later round has another seed. Findings and finished units
+    are stored in .caveat/NAME.fuzz.jsonl, even if the run is killed; the next run continues.
     """
     _runs.begin()
     from caveat.cli import _reports

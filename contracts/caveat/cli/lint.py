@@ -54,7 +54,7 @@ def command(*, apis: tuple[str, ...], include: tuple[str, ...], exclude: tuple[s
 
 
 def _result(file: Path, selected: Selection) -> LintResult:
-    """What lint says of a document; raises `BadDocument`."""
+    """The lint result of a document; raises `BadDocument`."""
     from caveat.lint import lint
     from caveat.lint.stored import Line, LintResult
     from caveat.openapi import document

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from caveat.runs.job import Job
 
 BELOW, UNJUDGED = 1, 2
-"""Exit codes: a score is too low; the run without mutants has errors, or no mutant changes what it sees."""
+"""Exit codes: a score is too low; the run without mutants has errors, or no mutant changes its exchanges."""
 
 
 @click.command("mutate", short_help="Measure which broken promises a run would find.")
@@ -61,12 +61,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """Break each promise of an API on purpose, one at a time, and see whether a run finds it.
 
     The run of `caveat test` is recorded once. A mutant changes its responses: a field is missing, a request that must
-    be refused is accepted, a limit is ignored. The rules judge them again. The score is the share of mutants that is
-    found. A mutant that survived names the promise that no check watches.
+    be refused is accepted, a limit is ignored. The rules judge them again. The score is the share of mutants that are
+    found. A mutant that survived shows a promise that the run does not check.
 
-    Results are stored in .caveat/NAME.mutants.jsonl: the next run continues one that was killed, unless its responses
-    differ, as those of a server do. Exit code 1 if a score is too low, 2 if the run without mutants has errors.
-    Findings of the run without mutants do not count. A promise that the server already breaks is not part of the score.
+    Results are stored in .caveat/NAME.mutants.jsonl: the next run continues a run that was killed, unless its responses
+    differ, as on a real server. Exit code 1 if a score is too low, 2 if the run without mutants has errors. Findings of
+    the run without mutants do not count. A promise that the server already breaks is not part of the score.
     """
     _runs.begin()
     from caveat.cli._subjects import subjects

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caveat.cli import _contract_of, _earlier_findings, _options, _runs, _story_export, _targets
+from caveat.cli import _arazzo_export, _contract_of, _earlier_findings, _options, _runs, _targets
 from caveat.cli._output import echo
 from caveat.exchange import one_line
 from caveat.runs.interruption import terminable
@@ -28,7 +28,7 @@ MAX_MESSAGE_CHARS = 120
 @click.command("replay", short_help="Send the requests of findings again: kept, still broken, or changed.")
 @click.argument("fingerprints", nargs=-1, metavar="[FINGERPRINT|all]...")
 @click.option("--api", "name", metavar="API|DOCUMENT", help="The contract, if the report's document has moved.")
-@_story_export.option
+@_arazzo_export.option
 @_earlier_findings.report_file
 @_targets.options
 @_options.header
@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913 - each is one option
 ) -> None:
     """Send the requests of findings again, to configured targets, to --url, or to the mocks; by default all findings.
 
-    A fingerprint is that of a finding or of a cause; its first six characters are enough. The requests pass the limits
+    A fingerprint identifies a finding or a cause; its first six characters are enough. The requests pass the limits
     of the target. Reports mask credentials: those of the target are sent instead. If a request creates an item again,
     later requests use its new id. With --export, nothing is sent.
 
@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913 - each is one option
 
     named = _earlier_findings.read(report_file, _contract_of.folders(options)).named(fingerprints)
     if export is not None:
-        _story_export.write(export, named, name, options)
+        _arazzo_export.write(export, named, name, options)
         return
     fields = _options.headers(headers)
     contracts = _contracts(named, name, options, fields)

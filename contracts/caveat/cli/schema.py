@@ -15,6 +15,6 @@ from caveat.reports.schema import names, schema
 def command(*, name: str) -> None:
     """Print the JSON Schema of `--report FORMAT`: json, ndjson (each line), or mutation (`caveat mutate`).
 
-    `caveat targets --schema` prints that of the configuration.
+    `caveat targets --schema` prints the JSON Schema of the configuration.
     """
     echo_document(schema(name))

@@ -70,6 +70,6 @@ def _with_newline(line: str) -> str:
 
 
 def diffs(changes: Iterable[Change], root: Path) -> list[str]:
-    """The diffs of changes that have one, models first: what changed in them is what a reader looks for."""
+    """The diffs of changes that have one; those of models first, since these matter most to a reader."""
     ordered = sorted(changes, key=lambda change: (change.path.name != "models.py", change.path.suffix != ".py"))
     return [text for change in ordered if (text := change.diff(root).rstrip("\n"))]

@@ -47,7 +47,7 @@ class ClientMethod:
     """The name of the method that iterates over all pages."""
 
     def returned(self, wait: str) -> str:
-        """What the method returns as source text: the result of its call, behind `await ` where `wait` is that."""
+        """The returned expression as source text: the call, after `await ` if `wait` is that."""
         values = f"({', '.join(self.values)}{',' if len(self.values) == 1 else ''})"
         arguments = ", ".join([self.call_name, values, *self.further])
         one_line = f"{wait}self._call({arguments})"

@@ -72,6 +72,6 @@ def _gaps(spec: Spec, texts: Mapping[str, str], support: str) -> tuple[manifest.
     except BadDocument:
         raise
     except Exception as error:
-        # Any exception: Python, or pydantic, refuses what the code generator made of a document that it misreads.
+        # Any exception: Python or pydantic refuses the output of the code generator for a document that it misreads.
         problem = f"the models of its schemas cannot be imported ({type(error).__name__}: {error})"
         raise BadDocument(spec.file, None, " ".join(problem.split()), "Simplify the schema with an overlay") from error

@@ -38,7 +38,7 @@ class RedactedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A served mock, with what records it and injects faults."""
+    """A served mock with its recorder and its fault injector."""
 
     api: Api
     mock: Mock

@@ -1,4 +1,4 @@
-"""The main page of the console: findings by cause, exchanges, and what changes the mock."""
+"""The main page of the console: findings by cause, exchanges, and controls of the mock."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def causes_of(exchanges: Iterable[LoggedExchange]) -> tuple[Cause, ...]:
 
 
 def _choices(exchanges: Iterable[LoggedExchange]) -> Mapping[str, tuple[str, ...]]:
-    """What the recorded exchanges can be filtered by."""
+    """The choices for the filter of the recorded exchanges."""
     listed = list(exchanges)
     operations = {logged.exchange.operation or NO_OPERATION for logged in listed}
     codes = {finding.code for logged in listed for finding in logged.findings}

@@ -41,7 +41,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class RequestForm:
-    """What to send to an operation."""
+    """The values of the form of an operation."""
 
     operation: Operation
     fields: tuple[FormField, ...]
@@ -142,7 +142,7 @@ _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 def _path(spec: Spec, operation: Operation, values: list[tuple[Parameter, JsonValue]]) -> str:
     texts = {parameter.name: in_path(parameter, value) for parameter, value in values}
     base = next(iter(servers.base_paths(spec.root)), "")
-    # What the document writes unencoded, such as a space, has to be encoded.
+    # Characters that the document leaves unencoded, such as a space, have to be encoded.
     parts = re.split(r"\{([^{}]*)\}", operation.path)
     fixed = (quote(part, safe="/%:@!$&'()*+,;=-._~", errors="replace") for part in parts[::2])
     filled = [texts.get(name, quote(name, safe="")) for name in parts[1::2]]

@@ -13,7 +13,7 @@ from caveat.judging.finding import WHOLE, Finding, Severity, digest, simplicity
 from caveat.judging.promise import Gravity
 
 Key: TypeAlias = tuple[str, ...]
-"""What findings of one cause have in common."""
+"""The key of a cause: the facts that its findings share."""
 
 MAX_ALIKE = 3
 """Causes that differ only in their place; more of them are one cause, because the server does so everywhere."""
@@ -167,7 +167,7 @@ def _folded(findings: list[Finding]) -> tuple[Mapping[Key, list[Finding]], Itera
 
 
 def _specific(finding: Finding) -> Key:
-    """What the findings of one cause have in common, before causes are merged."""
+    """The key of the cause of a finding, before causes are merged."""
     subject: Key = (finding.operation or "", finding.place, finding.promise, finding.kind)
     if not finding.exchanges:
         subject = (finding.operation or "", finding.file, str(finding.line or ""), finding.promise, finding.message)

@@ -67,14 +67,14 @@ _STOCK = frozenset(_STOCK_WORDS.split())
 
 
 def error_text(exchange: Exchange, names: frozenset[str]) -> str:
-    """What the error of a response says, without values, ids, numbers, and `names` of the contract, in lower case.
+    """The error text of a response in lower case, without values, ids, numbers, and `names` of the contract.
 
     It is `""` for a response that is no error, and for a text that would be the same for any cause.
     """
     response = exchange.response
     if response.status < _FIRST_ERROR or not response.body:
         return ""
-    whole = " ".join(_said(response.body.decode("utf-8", "replace")[:_MAX_READ]).split())
+    whole = " ".join(_message_of(response.body.decode("utf-8", "replace")[:_MAX_READ]).split())
     text = whole[: 4 * MAX_CHARS]
     for value in _sent(exchange.request):
         if value in text:
@@ -89,7 +89,7 @@ def error_text(exchange: Exchange, names: frozenset[str]) -> str:
     return text if words - _STOCK else ""
 
 
-def _said(body: str) -> str:
+def _message_of(body: str) -> str:
     try:
         value: JsonValue = json.loads(body)
     except (ValueError, RecursionError):

@@ -15,14 +15,14 @@ from caveat.judging.promise import Gravity
 
 
 class Severity(StrEnum):
-    """What a finding means for the user of the API."""
+    """The meaning of a finding for the user of the API."""
 
     BREACH = "breach"
     """The vendor broke a promise that it makes, or that follows from what it says."""
     NEWS = "news"
     """An assumption of the contract is wrong: amend the contract."""
     LEFT_OPEN = "left-open"
-    """The document says nothing about what was seen: nothing is broken, and a run does not fail."""
+    """The document leaves the point open: nothing is broken, and a run does not fail."""
     OURS = "ours"
     """A file of the contract is wrong, and not the vendor's service."""
 
@@ -67,7 +67,7 @@ class Finding:
     kind: str = ""
     """How the promise is broken, without values: `null for string`, `required`; `""` if a rule does not say."""
     says: str = ""
-    """The error text of the response without what varies; `""` if it says nothing about the cause."""
+    """The error text of the response without its variable parts; `""` if it says nothing about the cause."""
     made_up: tuple[str, ...] = ()
     """The credentials of its requests that the run made up, by the names of their fields."""
     origin: Attribution | None = None
@@ -127,7 +127,7 @@ class Finding:
     def fingerprint(self) -> str:
         """Identifies a problem in every run, without values that vary.
 
-        It consists of the rule, the operation, the place, the status, and what the response says.
+        It is computed from the rule, the operation, the place, the status, and the error text of the response.
         """
         # The JSON pointer of a promise stays the same when its file and line change.
         # Only the file name: the folder differs from machine to machine.

@@ -1,4 +1,4 @@
-"""Known findings: the entries of a baseline, and what they say about a run."""
+"""Known findings: the entries of a baseline, and the comparison of a run with them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What has changed against a baseline: the findings that no entry of `known` lists are new."""
+    """The changes since a baseline: the findings that no entry of `known` lists are new."""
 
     file: str
     known: tuple[Entry, ...] = ()

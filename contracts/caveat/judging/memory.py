@@ -19,7 +19,7 @@ _ABSENT = object()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Memory(Generic[M]):
-    """Declares what a rule remembers; rules that declare the same memory share its value.
+    """Declares the memory of a rule; rules that declare the same memory share its value.
 
     A value must be bounded: a run may have a million exchanges. `Recent` helps.
     """

@@ -160,5 +160,5 @@ def with_missing_units(verdict: Verdict) -> Verdict:
     missing = verdict.planned - len(verdict.units)
     if missing <= 0 or verdict.errors:
         return verdict
-    problem = f"{missing} of the {verdict.planned} parts of the run are in none of these reports"
+    problem = f"{missing} of the {verdict.planned} parts of the run are missing in these reports"
     return replace(verdict, errors=(problem,))

@@ -1,4 +1,4 @@
-"""A promise: the code, title and evidence of everything that is judged, no matter what judges it."""
+"""A promise: its code, title and evidence, for all rules and checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from caveat.judging.evidence import Evidence
 
 
 class Subject(StrEnum):
-    """What a promise is about: the input that is judged."""
+    """The input that is judged by a promise."""
 
     EXCHANGES = "exchanges"
     """Requests and responses."""

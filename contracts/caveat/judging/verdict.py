@@ -61,7 +61,7 @@ class Verdict:
     """By the code of a rule that applies to few of the exchanges that it sees."""
     findings: tuple[Finding, ...] = ()
     errors: tuple[str, ...] = ()
-    """What failed to run, as sentences."""
+    """Errors of the run, as sentences."""
     notices: tuple[str, ...] = ()
     """Notices that are neither findings nor errors, as sentences."""
     interrupted: bool = False

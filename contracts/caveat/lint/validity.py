@@ -23,7 +23,7 @@ _MAX_MESSAGE = 200
 @lint_rule("LNT001", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Schema"))
 def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
     """A document is valid by the schema of its version of the OpenAPI specification."""
-    # The other lint rules find, with file and line, what this schema cannot say.
+    # The other lint rules report, with file and line, the errors that this schema cannot express.
     errors = list(openapi_schema(document.version).errors(document.written))
     in_schemas = set(_pointers_of_bad_keywords(document)) if errors and document.version == "3.0" else set()
     problems: dict[Problem, None] = {}
@@ -41,7 +41,7 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
 
 
 class _Newer:
-    """What newer versions of OpenAPI allow where a document has fields that its own version does not have."""
+    """The newer versions of OpenAPI that allow the unknown fields of a document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -147,7 +147,7 @@ _FORMS = {
     "headers": "a header has a schema, or a content",
     "responses": "a response has a description",
 }
-"""What the objects under a key need, where the schema of OpenAPI says it by a choice."""
+"""The requirements of the objects under a key for which the schema of OpenAPI has a choice."""
 
 
 @lint_rule("LNT002", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Schema Object: JSON Schema 2020-12"))
@@ -171,7 +171,7 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
 
 
 def _schema_sentence(error: SchemaError, schema: JsonValue) -> str:
-    """What is wrong with a keyword of a schema."""
+    """The problem of a keyword of a schema, as a sentence."""
     path = tokens(error.at)
     value = lookup(schema, error.at)
     if value is None:

@@ -31,7 +31,7 @@ class Answers:
 
     @classmethod
     def of(cls, spec: Spec, recording: Recording) -> Answers:
-        """The answers of a recording."""
+        """The responses of a recording."""
         found: defaultdict[tuple[str, str], dict[tuple[object, ...], Exchange]] = defaultdict(dict)
         for step in recording.steps():
             exchange = spec.exchange(step.request, step.response)

@@ -18,7 +18,7 @@ from caveat.runs.second_opinion import agrees
 from caveat.session.deliveries import delivery
 
 FindingKey = tuple[str, str, str, str, str]
-"""What identifies a finding: its code, operation, place, kind and status."""
+"""The key of a finding: its code, operation, place, kind and status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Judged:
 
 
 def finding_key(finding: Finding) -> FindingKey:
-    """What identifies a finding."""
+    """The key of a finding."""
     return finding.code, finding.operation or "", finding.place, finding.kind, finding.status
 
 

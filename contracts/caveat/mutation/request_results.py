@@ -47,7 +47,7 @@ def decide(mutant: RequestMutant, recorded: RecordedRequests, judged: Judged) ->
     if witnesses:
         return Result(mutant.mutant, Outcome.SURVIVED, note="no rule finds that the request is accepted")
     if not can_be_broken(recorded, mutant):
-        note = "no request can break it alone: the rest of the contract refuses, or the schema accepts, all of them"
+        note = "no request can break it alone: another constraint refuses, or the schema accepts, each such value"
         return Result(mutant.mutant, Outcome.EQUIVALENT, note=note)
     return Result(mutant.mutant, Outcome.SURVIVED, note="no request of the run breaks this promise alone")
 

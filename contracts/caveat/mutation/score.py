@@ -62,7 +62,7 @@ def by_family(results: Iterable[Result]) -> Mapping[Family, Score]:
 
 
 def unwatched(results: Iterable[Result]) -> Mapping[str, tuple[Result, ...]]:
-    """The mutants that survived, by the promise that no check watches."""
+    """The mutants that survived, by the promise that the run does not check."""
     promises: defaultdict[str, list[Result]] = defaultdict(list)
     for result in results:
         if result.outcome is Outcome.SURVIVED:

@@ -24,7 +24,7 @@ from caveat.openapi.spec import Spec
 
 @dataclass(frozen=True, slots=True)
 class CheckedRequest:
-    """A request, and what the contract does not allow in it."""
+    """A request, with its problems by the contract."""
 
     exchange: Exchange
     problems: tuple[Problem, ...]

@@ -202,7 +202,7 @@ def _is_url(file: str) -> bool:
 
 
 def _problem(merged: dict[str, JsonValue], pointer: str, reference: str) -> tuple[str, str] | None:
-    """Why a reference leads nowhere, and what to do; None if it leads to a value."""
+    """The problem of a reference whose target does not exist, with a remedy; None if it exists."""
     if reference != "#" and not reference.startswith("#/"):
         return f"$ref {reference!r} is neither a JSON pointer nor the name of a schema", "Write #/components/…"
     try:
@@ -266,6 +266,6 @@ def _with_operations(document: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def _followed(document: dict[str, JsonValue], node: JsonValue) -> JsonValue:
-    """What a node refers to, or the node itself."""
+    """The node that a node refers to, or the node itself."""
     reference = as_object(node).get("$ref")
     return lookup(document, resolve(document, target(reference))) if isinstance(reference, str) else node

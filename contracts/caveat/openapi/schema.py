@@ -157,7 +157,7 @@ def _of_the_form_meant(error: jsonschema_rs.ValidationError) -> Iterator[SchemaE
     forms: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
     # A reference is meant where there is a `$ref`.
     forms = [form for form in forms if not any(_misses(each, "$ref") for each in form)]
-    others = [next((each for each in form if _tells_apart(error, each)), None) for form in forms]
+    others = [next((each for each in form if _distinguishes(error, each)), None) for form in forms]
     meant = [form for form, other in zip(forms, others, strict=True) if other is None]
     if len(meant) == 1:
         for each in meant[0]:
@@ -175,7 +175,7 @@ def _misses(error: jsonschema_rs.ValidationError, name: str) -> bool:
     return isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required) and error.kind.property == name
 
 
-def _tells_apart(choice: jsonschema_rs.ValidationError, error: jsonschema_rs.ValidationError) -> bool:
+def _distinguishes(choice: jsonschema_rs.ValidationError, error: jsonschema_rs.ValidationError) -> bool:
     return bool(_expected(error)) and error.instance_path in [[*choice.instance_path, name] for name in _TELLS_APART]
 
 

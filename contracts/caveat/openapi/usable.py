@@ -113,7 +113,7 @@ _LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 
 
 def _without_place(parameter: Part) -> Iterator[tuple[str, str]]:
-    """What is wrong with a parameter that no request can have, since it has no name or an unknown location."""
+    """The problem of a parameter that no request can have, since it has no name or an unknown location."""
     name, location = parameter.node.get("name"), parameter.node.get("in")
     if not isinstance(name, str):
         yield parameter.pointer, "the parameter has no name"

@@ -70,7 +70,7 @@ class Validators:
         return compiled
 
     def referred(self, pointer: str) -> tuple[str, int]:
-        """The pointer of what a schema refers to that is nothing but a reference, and the number of references."""
+        """The pointer of the schema after following plain references, and the number of these."""
         seen = [pointer]
         while True:
             schema = lookup(self._root, pointer)

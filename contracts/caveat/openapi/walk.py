@@ -43,7 +43,7 @@ class Kind(Enum):
 
     @property
     def title(self) -> str:
-        """What OpenAPI calls it, with an article: `a media type`."""
+        """The name in OpenAPI, with an article: `a media type`."""
         name = {Kind.MEDIA: "media type", Kind.BODY: "request body"}.get(self, self.name.lower().replace("_", " "))
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 

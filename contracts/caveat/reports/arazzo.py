@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from caveat.json_text import JsonValue
 from caveat.judging.finding import Finding
 from caveat.openapi.spec import Spec
-from caveat.reports.arazzo_steps import Story
+from caveat.reports.arazzo_steps import Workflow
 
 VERSION = "1.0.1"
 
@@ -56,17 +56,17 @@ def document(sources: Iterable[Source]) -> str:
 
 
 def _workflow(source: Source, finding: Finding, *, qualifies: bool) -> JsonValue:
-    story = Story(source.spec, finding.exchanges, _identifier(source.name) if qualifies else "")
-    steps = story.steps()
+    exported = Workflow(source.spec, finding.exchanges, _identifier(source.name) if qualifies else "")
+    steps = exported.steps()
     workflow: dict[str, JsonValue] = {
         "workflowId": f"{_identifier(finding.code)}-{finding.fingerprint}",
         "summary": f"{finding.code} {finding.title}",
         "description": f"The last response breaks the promise: {finding.message}",
     }
-    if story.inputs:
+    if exported.inputs:
         inputs: dict[str, JsonValue] = {
             name: {"type": "string", "description": f"The credential in {place}"}
-            for name, place in story.inputs.items()
+            for name, place in exported.inputs.items()
         }
         workflow["inputs"] = {"type": "object", "properties": inputs, "required": list(inputs)}
     return {**workflow, "steps": steps}

@@ -25,7 +25,7 @@ _CONDITIONS = frozenset({"if-match", "if-none-match"})
 
 
 @dataclass(slots=True)
-class Story:
+class Workflow:
     """The exchanges of one finding, as steps."""
 
     spec: Spec

@@ -56,11 +56,11 @@ def state(verdict: Verdict) -> str:
 
 
 MAX_LEFT_OPEN = 10
-"""Findings about what a document leaves open, listed for each API unless all are asked for."""
+"""Maximum number of findings about open points that are listed for each API, unless all are asked for."""
 
 
 def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) -> Iterator[str]:
-    """For each API, a line that counts the findings about what its document leaves open, and one for each.
+    """For each API, a line that counts the findings about open points of its document, and one for each.
 
     Without a limit, the requests of each finding follow it.
     """
@@ -94,7 +94,7 @@ def _open_point(causes: Sequence[Cause]) -> str:
 
 
 MAX_UNREACHED = 10
-"""Operations that were not reached, listed for each API unless all are asked for."""
+"""Maximum number of operations not reached that are listed for each API, unless all are asked for."""
 
 
 def unreached(verdicts: Sequence[Verdict], limit: int | None = MAX_UNREACHED) -> Iterator[str]:

@@ -29,7 +29,7 @@ _STANDARD_HEADER = "idempotency-key"
 
 
 def extensions(spec: Spec, actions: Iterable[tuple[Action, Operation]]) -> Extensions:
-    """What the operations on a resource, their paths and the document state."""
+    """The extensions of the operations on a resource, of their paths and of the document."""
     pairs = list(actions)
     stated = {operation.id: _node(spec, operation) for _, operation in pairs}
     keys = {operation.id: _idempotency_key(operation, stated[operation.id]) for _, operation in pairs}
@@ -53,7 +53,7 @@ def _idempotency_key(operation: Operation, node: dict[str, JsonValue]) -> str:
 
 
 def _delays(spec: Spec, operation: Operation) -> Iterator[JsonValue]:
-    """What is stated on the operation, then on its path, then on the document."""
+    """The delays on the operation, else on its path, else on the document."""
     yield from (
         node[EVENTUAL]
         for node in (

@@ -11,7 +11,7 @@ from caveat.openapi.operation import Operation
 
 
 class Action(StrEnum):
-    """What an operation does with a collection or one of its items."""
+    """The actions of operations on a collection or one of its items."""
 
     LIST = "list"
     COUNT = "count"

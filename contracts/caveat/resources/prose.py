@@ -11,7 +11,7 @@ from caveat.openapi.spec import Spec
 
 @lru_cache(maxsize=1_024)
 def text_of(spec: Spec, operation: Operation) -> str:
-    """What a document says in words about an operation and its successful responses."""
+    """The descriptions of an operation and its successful responses."""
     node = resolve_object(spec.root, operation.pointer)
     texts = [operation.summary, node.get("description")]
     for status, response in operation.responses.items():

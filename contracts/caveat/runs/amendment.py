@@ -112,7 +112,7 @@ def actions(contract: Contract, finding: Finding, exchange: Exchange) -> tuple[A
 def not_about_a_response(finding: Finding) -> CannotAmend:
     """The error for a finding that no overlay can remove, since it is not about one response."""
     if finding.kind == STATE:
-        return CannotAmend(f"{finding.code} is about what several requests show, which no overlay can allow", REPORT)
+        return CannotAmend(f"{finding.code} is about several requests, which no overlay can allow", REPORT)
     problem = f"{finding.code} is not about an undocumented status or media type, or the schema of a body or header"
     return CannotAmend(problem, "Report it to the vendor, or edit the document")
 

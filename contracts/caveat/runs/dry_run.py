@@ -19,7 +19,7 @@ from caveat.traffic.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What a run would send; a service whose responses differ from the mock's gets other requests."""
+    """The requests that a run would send; a service whose responses differ from the mock's gets other requests."""
 
     requests: Mapping[str, int]
     """By operationId."""

@@ -115,7 +115,7 @@ class _Fuzzing:
                 continue
             before = self.spending.requests.value
             for stage in stages(self.api.spec, left):
-                for part in self.executor.carry_out(self.round, stage, self._tell):
+                for part in self.executor.carry_out(self.round, stage, self._report_progress):
                     self._take(part)
                 if self.stopped:
                     return
@@ -132,7 +132,7 @@ class _Fuzzing:
 
     def verdict(self) -> Verdict:
         """The result, with all recorded findings."""
-        self._tell()
+        self._report_progress()
         self._end_round()
         whole = self.total or Verdict(self.api.name, len(self.api.spec.operations))
         found = {finding.fingerprint for finding in whole.findings}
@@ -172,7 +172,7 @@ class _Fuzzing:
                 self.stopped, self.used_up, self.interrupted = part.stopped, part.used_up, part.interrupted
         elif part.verdicts:
             self.store.mark(self._done(part.unit))
-        self._tell()
+        self._report_progress()
 
     def _end_round(self) -> None:
         if not self.parts:
@@ -183,7 +183,7 @@ class _Fuzzing:
         self.total = verdict if self.total is None else merged((self.total, verdict))
         self.parts = []
 
-    def _tell(self) -> None:
+    def _report_progress(self) -> None:
         new = [finding for finding in self.store.refresh() if finding.fingerprint not in self.store.earlier]
         earlier = len(self.store.earlier)
         progress = FuzzProgress(

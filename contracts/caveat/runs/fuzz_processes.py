@@ -63,7 +63,7 @@ class InProcesses:
                 yield part_of(self._running.pop(future), future)
 
     def interrupted(self) -> list[Part]:
-        """End the workers; returns what they have found."""
+        """End the workers; returns their findings."""
         begun = processes.end_workers(self.pool, self._running)
         return [part_of(self._running[future], future) for future in begun]
 

@@ -92,7 +92,7 @@ class FuzzStore:
 
     @classmethod
     def read(cls, path: Path, base: str) -> FuzzStore:
-        """What the file has so far; raises `BadDocument` where it is not such a file."""
+        """The store of an existing file; raises `BadDocument` if it is not such a file."""
         store = cls(path, base)
         store.refresh()
         store.earlier = frozenset(store.findings)
@@ -111,7 +111,7 @@ class FuzzStore:
         append(self.path, {"plan": unit.plan, "round": unit.round, "unit": unit.unit})
 
     def refresh(self) -> tuple[Finding, ...]:
-        """Read what was added to the file; returns the findings with fingerprints that are new."""
+        """Read the new lines of the file; returns the findings with new fingerprints."""
         new: dict[str, Finding] = {}
         for record in self._records():
             try:

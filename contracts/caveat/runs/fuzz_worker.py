@@ -25,7 +25,7 @@ OnActivity: TypeAlias = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What each process needs; picklable."""
+    """The settings that each process needs; picklable."""
 
     name: str
     """The name of an API, or the path of a document."""
@@ -103,7 +103,7 @@ class Executor(Protocol):
         """
 
     def interrupted(self) -> list[Part]:
-        """End what is running; returns what it has found."""
+        """End the running units; returns their findings."""
 
     def close(self) -> None:
         """End all processes."""

@@ -53,7 +53,7 @@ _FILES_WEIGHT = 50
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do for one API."""
+    """The work of a run for one API."""
 
     name: str
     """The name of an API, or the path of a document."""
@@ -77,7 +77,7 @@ class Job:
         return self.name, self.target
 
     def label(self, api: str) -> str:
-        """What verdicts call it: the name of the API, and the target."""
+        """The name in verdicts: the name of the API, and the target."""
         return f"{api} ({self.target})" if self.target else api
 
 

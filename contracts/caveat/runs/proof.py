@@ -50,7 +50,7 @@ SLOW = "to send it again would take too long"
 WRITES = "it writes, and the target cannot be reset, so its requests were sent once"
 LOST_ITEMS = "sent again, it may need items of the run that no longer exist"
 LONG_HISTORY = "it may need earlier requests of the run, which are too many to send again"
-AT_ITS_TIME = "its requests repeat it only at the times of the run"
+AT_ITS_TIME = "its requests repeat it only with the timing of the run"
 NO_RESPONSE = "a request was not allowed again, or got no response to judge"
 
 

@@ -207,7 +207,7 @@ def _is_suspected(finding: Finding, response: Response, undecided: CannotTell) -
 
 
 def exit_code(replayed: Iterable[Replayed]) -> int:
-    """0 if all promises are kept, 1 if one is broken, else 2: what was not judged may be broken."""
+    """0 if all promises are kept, 1 if one is broken, else 2: a promise was not judged."""
     all_of_them = tuple(replayed)
     if any(each.breaks for each in all_of_them):
         return 1

@@ -53,7 +53,7 @@ class Spending:
 
 
 def metered(target: Target, spec: Spec, spending: Spending) -> Target:
-    """The same target, which counts what is sent, and sends nothing after the limit."""
+    """The same target, which counts its requests, and sends none after the limit."""
     log = target.traffic_log
 
     async def counting(scope: Scope, receive: Receive, send: Send) -> None:

@@ -154,7 +154,7 @@ class Pool:
 
 @lru_cache(maxsize=4)
 def _names(spec: Spec) -> frozenset[str]:
-    """The names of all parameters, without what distinguishes spellings."""
+    """The names of all parameters, in one spelling."""
     parameters = (parameter for operation in spec.operations.values() for parameter in operation.parameters)
     return frozenset(_folded(parameter.name) for parameter in parameters)
 

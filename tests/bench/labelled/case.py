@@ -16,7 +16,7 @@ Json: TypeAlias = Any
 
 @dataclass(frozen=True)
 class Sent:
-    """What is added to the path of an operation, and the rest of a request."""
+    """The part after the path of an operation, and the rest of a request."""
 
     target: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +45,7 @@ def body(value: Json) -> bytes:
 
 
 def answer(value: Json = b"", status: int = 200, media: str = JSON, **fields: str) -> Response:
-    """A response; an underscore in the name of a field stands for a hyphen."""
+    """A response; an underscore in the name of a field represents a hyphen."""
     named = [(name.replace("_", "-"), text) for name, text in fields.items()]
     return Response(status, Headers([*([("Content-Type", media)] if media else []), *named]), body(value))
 

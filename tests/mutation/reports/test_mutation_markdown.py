@@ -1,4 +1,4 @@
-"""The Markdown report of mutation testing: a table of scores, and the promises that no check watches."""
+"""The Markdown report of mutation testing: a table of scores, and the promises that the run does not check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_scores_and_survivors() -> None:
         "| `pets` | answers | 3 | 1 | 2 | 0 | 0 | 0 | 33.3 % |",
         "| `pets` | all | 3 | 1 | 2 | 0 | 0 | 0 | 33.3 % |",
         "",
-        "### `pets`: promises that no check watches",
+        "### `pets`: promises that the run does not check",
         "",
         "- `/a`: `answers get-pet 200 body /a\\|b: type`, no rule finds it, and 1 more",
     ]

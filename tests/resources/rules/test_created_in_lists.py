@@ -20,7 +20,7 @@ LISTED: dict[str, tuple[str, str | None]] = {
     "it is missing at once": (f"{MADE}\nGET /pets?limit=9 -> 200 []", SETTLING),
     "the list may go on": (
         f"{MADE}\nwait 3\nGET /pets?limit=1 -> 200 [{{id: 7}}]",
-        "? the list may go on, on another page",
+        "? the list may continue on another page",
     ),
     "it is on the next page": (
         f"{MADE}\nGET /pets?limit=1 -> 200 [{{id: 7}}]\nGET /pets?limit=1&offset=1 -> 200 [{{id: 1}}]",

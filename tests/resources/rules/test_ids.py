@@ -49,7 +49,7 @@ ONCE: dict[str, tuple[str, str | None]] = {
     "other ids": (f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\n{TOM} -> 201 {{id: 2}}", "kept"),
     "the same id": (
         f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\n{TOM} -> 201 {{id: 1}}",
-        "the id is 1, which an item has that was created before and not deleted",
+        "the id is 1, which belongs to an item that was created before and not deleted",
     ),
     "after a deletion": (
         f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\nDELETE /pets/1 -> 204\n{TOM} -> 201 {{id: 1}}",
@@ -65,7 +65,7 @@ ONCE: dict[str, tuple[str, str | None]] = {
     ),
     "the same kind, which identifies nothing": (
         "POST /pets {name: Rex, kind: cat} -> 201 {id: 1}\nPOST /pets {name: Tom, kind: cat} -> 201 {id: 1}",
-        "the id is 1, which an item has that was created before and not deleted",
+        "the id is 1, which belongs to an item that was created before and not deleted",
     ),
     "got, not created": (f"POST /pets {{name: Rex}} -> 201 {{id: 1}}\n{TOM} -> 200 {{id: 1}}", None),
 }
@@ -78,7 +78,7 @@ def test_ids_are_given_once(title: str) -> None:
 
 
 PARENTS = {
-    "the same": ("a", "a", "the id is 1, which an item has that was created before and not deleted"),
+    "the same": ("a", "a", "the id is 1, which belongs to an item that was created before and not deleted"),
     "others": ("a", "b", "kept"),
     "two spellings": ("a", "A", "? the parents may be different ones: their ids are spelled in two ways"),
     "nothing to show": ("%1C", "%F2%A0%B7%8B", "kept"),
@@ -102,7 +102,7 @@ AGAIN: dict[str, tuple[str, str | None]] = {
     "a conflict": (f"{MADE}\nPOST /parts {{code: a, name: Tom}} -> 409", None),
     "created again": (
         f"{MADE}\nPOST /parts {{code: a, name: Tom}} -> 201 {{code: a, name: Tom}}",
-        "the status is 201, but the id a is that of an item which exists, expected 409",
+        "the status is 201, but an item with the id a exists, expected 409",
     ),
     "created again, the same": (
         f"{MADE}\nPOST /parts {{code: a, name: Rex}} -> 201 {{code: a, name: Rex}}",
@@ -136,7 +136,7 @@ RISING: dict[str, tuple[str, str | None]] = {
     ),
     "an older item is found": (
         f"{TOM} -> 201 {{id: 8}}\n{TOM} -> 201 {{id: 9}}\n{TOM} -> 201 {{id: 8}}",
-        "? the id is that of an item which exists",
+        "? an item with this id exists",
     ),
     "the first": (f"{TOM} -> 201 {{id: 9}}", None),
 }

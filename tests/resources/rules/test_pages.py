@@ -69,7 +69,7 @@ def test_pages_do_not_overlap(title: str) -> None:
 
 def test_a_page_after_the_last_one_may_repeat_an_item_where_no_page_may_be_empty() -> None:
     spec = pets(listed={**array(FULL), "minItems": 1})
-    expected = "? no page may be empty, so that one after the last page shows an item again"
+    expected = "? pages may not be empty, so a page after the last one may repeat an item"
     assert results(spec, FIRST + OVER + FIRST + OVER)["STA009"] == expected
 
 
@@ -133,7 +133,7 @@ def test_a_link_leads_to_the_offset_after_the_items_of_its_page() -> None:
 
 WHOLE = f"GET /pets?limit=9 -> 200 {ids(1, 2, 3, 4, 5)}\n"
 PAGES = page(0, 1, 2) + page(2, 4, 5) + page(4)
-LACK = "the pages lack the items with the ids 3, which one list has"
+LACK = "the pages lack the items with the ids 3, which a complete list has"
 HOLES: dict[str, tuple[str, str | None]] = {
     "the pages have all": (WHOLE + page(0, 1, 2) + page(2, 3, 4) + page(4, 5), "kept"),
     "one is missing": (WHOLE + PAGES, "? the list may have changed between the pages"),
@@ -171,15 +171,15 @@ ENDED: dict[str, tuple[str, str | None]] = {
     "the first page says that it is the last": (BEFORE + TWO, CHANGED),
     "the first page says that it is the last, and there are more": (
         BEFORE + TWO + BEFORE,
-        "the last page says that nothing follows after 2 items, but one list has 5",
+        "the last page says that nothing follows after 2 items, but a complete list has 5",
     ),
     "an item is skipped before the last page, which is full": (
         BEFORE + SKIPS + BEFORE,
-        "the last page says that nothing follows after 4 items, but one list has 5",
+        "the last page says that nothing follows after 4 items, but a complete list has 5",
     ),
     "without a count": (
         (BEFORE + TWO + BEFORE).replace(", total: 5", ""),
-        "the last page says that nothing follows after 2 items, but one list has 5",
+        "the last page says that nothing follows after 2 items, but a complete list has 5",
     ),
     "items were added since": (
         linked("", "null", 1, 2, 3, 4, total=4) + TWO + linked("", "null", 3, 4, 5, 6, 1, 2),

@@ -79,9 +79,9 @@ CLIENT = AuthSettings(
 )
 
 
-@pytest.mark.parametrize(("tells_lifetime", "ends"), [(True, 1002.0), (False, None)])
-def test_a_token_of_oauth(ends: float | None, *, tells_lifetime: bool) -> None:
-    server = OAuthServer(tells_lifetime=tells_lifetime)
+@pytest.mark.parametrize(("sends_lifetime", "ends"), [(True, 1002.0), (False, None)])
+def test_a_token_of_oauth(ends: float | None, *, sends_lifetime: bool) -> None:
+    server = OAuthServer(sends_lifetime=sends_lifetime)
     source = OAuth(CLIENT, resolve, lambda _url, request: server.respond(request))
     expected = Credential("fake-token-1", ends, ("fake-client/secret", "fake-refresh"))
     assert (source.get(1000.0), source.renewable) == (expected, True)

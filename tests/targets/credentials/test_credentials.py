@@ -165,19 +165,19 @@ SETTINGS = TargetSettings(
 )
 
 
-@pytest.mark.parametrize("tells_lifetime", [True, False])
+@pytest.mark.parametrize("sends_lifetime", [True, False])
 def test_a_run_on_tokens_of_two_seconds_sends_no_token_that_has_expired(
-    compiled: Compiled, *, tells_lifetime: bool
+    compiled: Compiled, *, sends_lifetime: bool
 ) -> None:
-    server = OAuthServer(seconds_per_request=0.1, tells_lifetime=tells_lifetime)
+    server = OAuthServer(seconds_per_request=0.1, sends_lifetime=sends_lifetime)
     api = Api("pets", lambda: compiled(DOCUMENT))
     credentials = credentials_for(
         SETTINGS, api.spec, lambda it: it.text, lambda _settings: server.respond, server.clock
     )
     target = Target(server, credentials=credentials, secrets=credentials.secrets, exclusive=False)
     verdict = run(api, target, drive, Plan(examples=100, phases=("examples", "coverage", "fuzzing", "stateful")))
-    assert (len(server.issued) > 5) is tells_lifetime
-    assert (server.refused == []) is tells_lifetime, "no one knows when the token expires: the guard asks for another"
+    assert (len(server.issued) > 5) is sends_lifetime
+    assert (server.refused == []) is sends_lifetime, "no one knows when the token expires: the guard asks for another"
     assert verdict.errors == ()
     assert not [finding for finding in verdict.findings if finding.exchanges[-1].response.status == 401]
     assert "fake-token" not in repr(verdict)

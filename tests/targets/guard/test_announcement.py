@@ -7,7 +7,7 @@ from caveat.targets.guard.announcement import Announcing
 
 
 class Service:
-    """A forwarder that notes what it sends."""
+    """A forwarder that records the requests that it sends."""
 
     def __init__(self, events: list[str]) -> None:
         self.events = events

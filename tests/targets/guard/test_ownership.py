@@ -20,7 +20,7 @@ from staging import SPEC
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[SqliteLedger]:
-    """A ledger in which pet 7, its toy 3, and the pet `a-long-name` are ours."""
+    """A ledger in which a run created pet 7, its toy 3, and the pet `a-long-name`."""
     opened = SqliteLedger(tmp_path / "a.sqlite", "a", Limits(UNLIMITED))
     for path, name, value in (("/pets", "petId", "7"), ("/pets/7/toys", "id", "3"), ("/pets", "petId", "a-long-name")):
         write = opened.record_write("create", "POST", path, b"")

@@ -101,7 +101,7 @@ def test_a_redirect_elsewhere_is_a_response_and_the_other_server_gets_no_connect
 
 
 def test_a_failure_has_no_effect_on_the_next_request() -> None:
-    """The connection is dropped with what may be left in it."""
+    """The connection is dropped with the unread bytes in it."""
     answers = iter([hostile.OK + b"Content-Length: 20\r\n\r\n" + b"HTTP/1.1 500 X\r\n", hostile.OK + b"\r\nabc"])
 
     def behave(connection: socket.socket, _stop: object) -> None:

@@ -41,7 +41,7 @@ CASES: dict[str, tuple[JsonValue, JsonValue]] = {
 
 @pytest.fixture
 def only_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what the paths refer to themselves is near."""
+    """Only the schemas that the paths refer to directly are near."""
     monkeypatch.setattr(depth, "MAX_COPIES", 1)
     monkeypatch.setattr(depth, "_DEPTHS", (1,))
 

@@ -43,7 +43,7 @@ class OfOtherTests(dict[tuple[str, object], tuple[tuple[object, ...], ...]]):
 
 
 def sent() -> list[str]:
-    """What is sent in a run."""
+    """The requests of a run."""
     received: list[str] = []
 
     def respond(request: Request) -> Response:

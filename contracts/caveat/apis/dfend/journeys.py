@@ -1,4 +1,4 @@
-"""Journeys of DFend: signals of servers and of websites, and what their users' identities show afterwards."""
+"""Journeys of DFend: signals of servers and of websites, and reads of the identities of their users."""
 
 from __future__ import annotations
 

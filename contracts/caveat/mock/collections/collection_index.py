@@ -42,7 +42,7 @@ class CollectionIndex:
         return next(self.all, None) is not None
 
     def action(self, operation: Operation) -> tuple[CollectionSpec, Action] | None:
-        """The collection of an operation, and what the operation does with it; None if it belongs to no collection."""
+        """The collection of an operation, and its action; None if it belongs to no collection."""
         if operation.id not in self._actions:
             self._actions[operation.id] = next(self._actions_of(operation), None)
         return self._actions[operation.id]
@@ -132,7 +132,7 @@ class CollectionIndex:
         return belongs and operation.response(404) is not None
 
     def _reading(self, template: str) -> Iterator[Operation]:
-        """The operations that read or change what is at a path, or below it."""
+        """The operations that read or change the resource at a path, or resources below it."""
         start = bisect_left(self._by_path, (template + "/", ""))
         for index in range(start, len(self._by_path)):
             path, operation_id = self._by_path[index]

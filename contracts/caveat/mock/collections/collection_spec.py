@@ -1,4 +1,4 @@
-"""What a document says about one collection: its representations, ids and initial items."""
+"""The specification of one collection, from the document: its representations, ids and initial items."""
 
 from __future__ import annotations
 

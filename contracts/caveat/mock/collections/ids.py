@@ -59,7 +59,7 @@ _MAX_NUMBER = 2**53
 
 
 class _Kind(NamedTuple):
-    """What kind of ids a collection has."""
+    """The kind of the ids of a collection."""
 
     parts: list[dict[str, JsonValue]]
     """The schema of the id property, else that of the path parameter, and those of its `allOf`."""

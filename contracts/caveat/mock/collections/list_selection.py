@@ -203,7 +203,7 @@ def _sorted(
 
 
 def _rank(value: JsonValue) -> tuple[int, float, str]:
-    """What values are ordered by: those that are absent, numbers, texts."""
+    """The sort key of a value: absent values, then numbers, then texts."""
     if isinstance(value, int | float):
         return 1, value, ""
     return (2, 0, value) if isinstance(value, str) else (0, 0, "")

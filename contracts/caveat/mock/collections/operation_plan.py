@@ -82,7 +82,7 @@ class OperationPlan:
 
 @dataclass(frozen=True, slots=True)
 class CollectionAction:
-    """What an operation does with a collection or one of its items."""
+    """The action of an operation on a collection or one of its items."""
 
     operation: Operation
     collection_spec: CollectionSpec
@@ -120,7 +120,7 @@ class CollectionAction:
 def operation_plan(
     operation: Operation, parents: tuple[CollectionSpec, ...], on_collection: tuple[CollectionSpec, Action] | None
 ) -> OperationPlan:
-    """The plan of an operation with the collections of its parent items, and what it does with a collection."""
+    """The plan of an operation, with the collections of its parent items and its action on a collection."""
     path_parameters = tuple(("path", name) for name in parameter_names(operation.path))
     action = _collection_action(operation, *on_collection) if on_collection is not None else None
     return OperationPlan(operation, parents, path_parameters, action)

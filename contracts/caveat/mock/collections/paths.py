@@ -14,7 +14,7 @@ from caveat.resources.words import item_name
 
 
 class Action(StrEnum):
-    """What an operation does with a collection or one of its items."""
+    """The actions of operations on a collection or one of its items."""
 
     LIST = "list"
     CREATE = "create"

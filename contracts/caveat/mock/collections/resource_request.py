@@ -64,7 +64,7 @@ class ResourceRequest(NamedTuple):
 
     @property
     def collection_spec(self) -> CollectionSpec:
-        """What the document says about the collection."""
+        """The specification of the collection."""
         return self.action.collection_spec
 
     @property

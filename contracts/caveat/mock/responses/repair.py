@@ -132,10 +132,10 @@ def _chosen(generator: Generator, place: _Place, depth: int) -> JsonValue:
 def _candidates(generator: Generator, place: _Place, branches: list[str], depth: int) -> Iterator[JsonValue]:
     if isinstance(place.part, dict):
         yield from _without(place.part, 1)
-        yield from _told_apart(generator, place.part, [(branch,) for branch in branches])
+        yield from _with_distinguishing_property(generator, place.part, [(branch,) for branch in branches])
     elif isinstance(place.part, list) and place.part and isinstance(place.part[0], dict):
         items = [generator.below((branch,), "0") for branch in branches]
-        yield from ([each, *place.part[1:]] for each in _told_apart(generator, place.part[0], items))
+        yield from ([each, *place.part[1:]] for each in _with_distinguishing_property(generator, place.part[0], items))
     for branch in branches:
         yield repaired(generator, branch, place.part, depth + 1)
     for branch in branches:
@@ -152,7 +152,7 @@ def _without(part: dict[str, JsonValue], size: int) -> Iterator[JsonValue]:
         yield {name: item for name, item in part.items() if name not in removed}
 
 
-def _told_apart(
+def _with_distinguishing_property(
     generator: Generator, part: dict[str, JsonValue], branches: list[Pointers], depth: int = 0
 ) -> Iterator[JsonValue]:
     """The object with one more property, of a value that the branch which declares it does not allow.
@@ -167,10 +167,12 @@ def _told_apart(
     for name, value in part.items() if depth < _MAX_DEPTH else ():
         below = [generator.below(pointers, name) for pointers in branches]
         if isinstance(value, dict):
-            yield from (part | {name: each} for each in _told_apart(generator, value, below, depth + 1))
+            yield from (
+                part | {name: each} for each in _with_distinguishing_property(generator, value, below, depth + 1)
+            )
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             items = [generator.below(pointers, "0") for pointers in below]
-            changed = _told_apart(generator, value[0], items, depth + 1)
+            changed = _with_distinguishing_property(generator, value[0], items, depth + 1)
             yield from (part | {name: [each, *value[1:]]} for each in changed)
 
 

@@ -30,7 +30,7 @@ class Mode(StrEnum):
     SOMETIMES = "every second time"
 
     def applies(self, number: int) -> bool:
-        """Whether the answer of this number, from 0, changes."""
+        """Whether the response of this number, from 0, changes."""
         return self is Mode.ALWAYS or (number > 0 if self is Mode.LATER else number % 2 == 1)
 
 
@@ -66,7 +66,7 @@ class _Field:
 
 
 def of_field(operation: str, place: Place, words: str, way: Way, mode: Mode) -> Operator:
-    """A value in accepted answers of an operation is another one."""
+    """A value in accepted responses of an operation is replaced."""
 
     def start(spec: Spec) -> Behaviour:
         changing = _Field(place, way, mode)
@@ -83,7 +83,7 @@ def of_field(operation: str, place: Place, words: str, way: Way, mode: Mode) -> 
 
 
 def without_field(operation: str, place: Place, mode: Mode) -> Operator:
-    """A field is missing in accepted answers of an operation."""
+    """A field is missing in accepted responses of an operation."""
     *parent, name = place
 
     def drop(value: JsonValue, _seen: Seen) -> JsonValue:
@@ -96,7 +96,7 @@ def without_field(operation: str, place: Place, mode: Mode) -> Operator:
 
 
 def of_text(operation: str, words: str, change: Callable[[str], str], mode: Mode) -> Operator:
-    """The text of accepted answers of an operation, such as CSV, is another one."""
+    """The text of accepted responses of an operation, such as CSV, is replaced."""
 
     def answer(step: Step, _earlier: list[Response]) -> Response:
         if not step.response.ok or is_json(step.response.headers.media_type):
@@ -122,7 +122,7 @@ def refused(operation: str, response: Response, mode: Mode) -> Operator:
 
 
 def accepted(operation: str, response: Response, mode: Mode) -> Operator:
-    """Requests that are refused are accepted with the answer to another one."""
+    """Requests that are refused are accepted, with the response to another request."""
 
     def answer(step: Step, earlier: list[Response]) -> Response:
         if step.response.ok:
@@ -133,7 +133,7 @@ def accepted(operation: str, response: Response, mode: Mode) -> Operator:
 
 
 def repeated(operation: str, mode: Mode, *, first: bool) -> Operator:
-    """An accepted request gets an earlier answer again: the first one, or the one before."""
+    """An accepted request gets an earlier response again: the first one, or the one before."""
 
     def answer(step: Step, earlier: list[Response]) -> Response:
         return earlier[0 if first else -1] if earlier and step.response.ok else step.response

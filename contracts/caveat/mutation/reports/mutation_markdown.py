@@ -42,7 +42,7 @@ def _row(name: str, family: str, counts: Score) -> str:
 def _survivors(api: ApiResults) -> Iterator[str]:
     promises = unwatched(api.results)
     if promises:
-        yield from ("", f"### {code(api.name)}: promises that no check watches", "")
+        yield from ("", f"### {code(api.name)}: promises that the run does not check", "")
     for promise, results in list(promises.items())[:MAX_PROMISES]:
         yield f"- {code(promise)}: {code(results[0].mutant.id)}, {results[0].note}" + (
             f", and {len(results) - 1} more" if len(results) > 1 else ""

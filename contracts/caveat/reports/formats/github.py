@@ -89,7 +89,7 @@ def _page(verdicts: Sequence[Verdict]) -> Iterator[str]:
     causes.sort(key=lambda pair: pair[0].is_known)
     if causes:
         yield ""
-        headings = ("rule", "operation", "what was found", "seen", "fingerprint")
+        headings = ("rule", "operation", "finding", "seen", "fingerprint")
         yield from table(headings, (_row(*pair) for pair in causes[:MAX_ROWS]))
     if len(causes) > MAX_ROWS:
         yield ""
@@ -112,7 +112,7 @@ def _compared(verdicts: Sequence[Verdict]) -> Iterator[str]:
     if not numbers:
         return
     yield ""
-    yield "### What changed against the baseline"
+    yield "### Changes since the baseline"
     yield ""
     yield from table([word for word, _ in numbers], [[f"{number:,}" for _, number in numbers]])
     compared = [verdict.baseline for verdict in verdicts if verdict.baseline is not None]

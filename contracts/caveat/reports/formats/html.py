@@ -30,8 +30,8 @@ _CLASSES = ("good", "bad", "warn")
 _RANKS = {
     Rank.CRASH: "crash",
     Rank.LEAK: "leak",
-    Rank.OURS: "our files",
-    Rank.NEWS: "news",
+    Rank.OURS: "contract files",
+    Rank.NEWS: "wrong assumption",
     Rank.LEFT_OPEN: "left open",
 }
 _OUTCOMES = {Reach.REACHED: "good", Reach.ACCEPTED: "warn", Reach.REFUSED: "warn", Reach.NOT_JUDGED: "warn"}

@@ -1,4 +1,4 @@
-"""A ticket for the vendor's support: for each cause what was promised and where, what was sent, and what came back."""
+"""A ticket for the vendor's support: for each cause the promise, its source, the request and the response."""
 
 from __future__ import annotations
 
@@ -61,26 +61,26 @@ def _cause(number: int, cause: Cause, verdict: Verdict) -> Iterator[str]:
 
 
 def _promised(finding: Finding) -> Iterator[str]:
-    yield f"- Promised: {plain(finding.title)} ({code(finding.code)})"
+    yield f"- Promise: {plain(finding.title)} ({code(finding.code)})"
     evidence = finding.evidence
     if evidence is not None:
-        yield f"- Where it is promised: {evidence.grade}" + (f": {plain(str(evidence))}" if str(evidence) else "")
+        yield f"- Evidence: {evidence.grade}" + (f": {plain(str(evidence))}" if str(evidence) else "")
     if finding.file:
         pointer = f", {code(finding.promise)}" if finding.promise else ""
         yield f"- In the contract: {code(place(finding))}{pointer}"
     if finding.at:
-        yield f"- Where it was seen: {code(finding.at)}"
+        yield f"- Place: {code(finding.at)}"
 
 
 def _exchanges(shown: Sequence[Exchange], base: str) -> Iterator[str]:
     for number, exchange in enumerate(shown, 1):
-        order = f"Request {number} of {len(shown)}" if len(shown) > 1 else "What was sent"
+        order = f"Request {number} of {len(shown)}" if len(shown) > 1 else "Request"
         yield f"{order}:"
         yield ""
         yield from block(curl(exchange.request, base), "bash")
         yield ""
         if not exchange.is_delivery:
-            yield "What came back:"
+            yield "Response:"
             yield ""
             yield from block(response(exchange))
             yield ""

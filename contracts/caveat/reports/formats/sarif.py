@@ -135,7 +135,7 @@ def _result(cause: Cause, rule_index: int, verdict: Verdict) -> JsonValue:
 
 
 def _compared(cause: Cause, verdict: Verdict) -> dict[str, JsonValue]:
-    """The state against the baseline (3.27.24); what is known is suppressed by it (3.35)."""
+    """The state compared with the baseline (3.27.24); known findings are suppressed (3.35)."""
     if verdict.baseline is None:
         return {}
     if not cause.is_known:

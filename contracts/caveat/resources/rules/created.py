@@ -81,7 +81,7 @@ def created_items_are_listed(view: View, state: State) -> Iterator[StateResult]:
         return
     if listing.whole is None:
         ask = next_request(view, listing.query, len(listing.items))
-        yield CannotTell("the list may go on, on another page", ask)
+        yield CannotTell("the list may continue on another page", ask)
     elif any(each.id is None for each in listing.whole.items):
         yield CannotTell("the list does not show the ids of its items")
     else:
@@ -171,12 +171,12 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
         others = [each for each in before if each[0] != case[0] and each[1] == value and not _is_there(view, each[2])]
         shown_value = _short(found[0]) if found else "missing"
         breach = Breach(
-            f"the field {name} is {shown_value}, as for another value that was sent; {_short(judged[name])} was sent",
+            f"the field {name} is {shown_value}, as for another sent value; {_short(judged[name])} was sent",
             at="body",
         )
         is_own = is_choice(view.spec, resource, name) or not others or not found
         if is_own or _shares_members(judged[name], found[0]) or _is_looked_up(judged[name], found[0]):
-            yield CannotTell("the server may have its own way to write this field", suspected=breach)
+            yield CannotTell("the server may normalise this field", suspected=breach)
             continue
         yield Suspicion(breach, (view.operation.id, name), case[0], strict=True, needed=1)
 
@@ -201,7 +201,7 @@ def _is_there(view: View, shown_id: str | None) -> bool:
 def _stored(
     view: View, state: State, item: Item, created: Exchange, shown: dict[str, JsonValue]
 ) -> Iterator[StateResult]:
-    """Compare what is read with what was sent, and with what the response to the request showed."""
+    """Compare the values that are read with the sent ones, and with those in the response to the request."""
     resource = view.resource
     if resource is None:
         return
@@ -218,7 +218,7 @@ def _stored(
         elif compared.is_stored and first:
             yield Breach(
                 f"the response to the {created.request.method} has {name} {_short(first[0])}, "
-                f"but {_short(sent.value)} is what was sent",
+                f"but {_short(sent.value)} was sent",
                 at="body",
                 earlier=(created,),
             )
@@ -226,7 +226,9 @@ def _stored(
             # A value equal to the default may be left out.
             continue
         elif compared.is_stored and is_same and item.confirmed:
-            message = f"the response to the {created.request.method} lacks {name}, which was sent and is read"
+            message = (
+                f"the response to the {created.request.method} lacks {name}, which was sent and a later read shows"
+            )
             breach = Breach(message, at="body", earlier=(created,))
             yield Suspicion(breach, (resource.template, name), item.key, strict=True)
         elif reason := _why_undecided(view, state, resource, compared):
@@ -273,7 +275,7 @@ def _without_offset(item: Item, created: Exchange, shown: dict[str, JsonValue]) 
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """A field that was sent, what the response to the request showed for it, and what is read."""
+    """A sent field, with its value in the response to the request and in a later read."""
 
     name: str
     sent: JsonValue

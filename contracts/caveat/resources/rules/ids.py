@@ -70,7 +70,7 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
     if earlier.path != view.path:
         yield CannotTell("the parents may be different ones: their ids are spelled in two ways")
         return
-    message = f"the id is {key[1]}, which an item has that was created before and not deleted"
+    message = f"the id is {key[1]}, which belongs to an item that was created before and not deleted"
     yield Suspicion(Breach(message, at="body", earlier=(known.created,)), key[0][0], (key[0], state.number), ratio=10)
 
 
@@ -101,7 +101,7 @@ def _named_by_the_client(view: View, state: State, key: tuple[ItemKey, str]) -> 
     if sent is None or view.sent is None or equivalent(view.sent, sent):
         yield CannotTell("the server may find the item by its content")
         return
-    message = f"the status is 201, but the id {key[1]} is that of an item which exists, expected 409"
+    message = f"the status is 201, but an item with the id {key[1]} exists, expected 409"
     yield Suspicion(Breach(message, at="status", earlier=(item.created,)), (key[0][0], "named"), key[0])
 
 
@@ -121,7 +121,7 @@ def ids_rise(view: View, state: State) -> Iterator[StateResult]:
     elif folded(key[1]) in {
         item_key[1][-1] for item_key in state.items.data if item_key[0] == key[0][0] and item_key[1]
     }:
-        yield CannotTell("the id is that of an item which exists")
+        yield CannotTell("an item with this id exists")
     else:
         yield Breach(f"the id is {key[1]}, expected a higher one than {before[0]}", at="body", earlier=(before[1],))
 

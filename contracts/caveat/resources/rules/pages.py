@@ -79,7 +79,7 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
         yield CannotTell(_NO_ORDER)
         return
     if not _may_be_empty(view, resource):
-        yield CannotTell("no page may be empty, so that one after the last page shows an item again")
+        yield CannotTell("pages may not be empty, so a page after the last one may repeat an item")
         return
     other, common = min(found, key=lambda each: each[0].first_number)
     older, newer = sorted((page, other), key=lambda each: each.first_number)
@@ -175,7 +175,9 @@ def _ended(singles: list[Whole], ended: Whole) -> Iterator[StateResult]:
     missing = (before[-1].ids & now.ids) - ended.ids if before else frozenset()
     if missing:
         number = len(ended.items)
-        message = f"the last page says that nothing follows after {number} items, but one list has {len(now.items)}"
+        message = (
+            f"the last page says that nothing follows after {number} items, but a complete list has {len(now.items)}"
+        )
         yield Breach(message, at="body", earlier=(*before[-1].exchanges, *ended.exchanges))
 
 
@@ -190,7 +192,7 @@ def _between(listing: Listing, singles: list[Whole], walked: Whole) -> Iterator[
     if not listing.is_stable or not same:
         yield CannotTell(_NO_ORDER)
         return
-    message = f"the pages lack the items with the ids {', '.join(sorted(missing))}, which one list has"
+    message = f"the pages lack the items with the ids {', '.join(sorted(missing))}, which a complete list has"
     yield Breach(message, at="body", earlier=(*before[-1].exchanges, *walked.exchanges))
 
 

@@ -39,7 +39,7 @@ def _items_in(view: View) -> Iterator[ItemKey]:
 
 
 def _position(earlier: list[Exchange], created: Exchange) -> int:
-    """Where a creation belongs: before what was sent after it, or after other creations if times are not known."""
+    """The position of a creation: before later requests, or after other creations if times are not known."""
     if created.time is not None:
         later = (at for at, each in enumerate(earlier) if each.time is not None and each.time > created.time)
         return next(later, len(earlier))

@@ -37,7 +37,7 @@ class Learned:
         self.ignored: set[tuple[str, str]] = set()
         """The fields that an update was seen to leave, by operationId."""
         self.echoes: Recent[tuple[str, str], list[tuple[str, str, str | None]]] = Recent(MAX_SUBJECTS)
-        """What was sent, what was shown for it if that differs, as JSON text, and the id, by operationId and field."""
+        """The sent value, the shown value if it differs (both as JSON text), and the id, by operationId and field."""
         self.missing: Recent[tuple[str, str], set[str]] = Recent(MAX_SUBJECTS)
         """The values, as JSON text, of a field of created items that no list showed, by template and field."""
 

@@ -24,7 +24,7 @@ def check_agreement(settings: TargetSettings, spec: Spec) -> None:
 
 
 def _auth(settings: TargetSettings, spec: Spec) -> Iterator[tuple[str, str]]:
-    """What is wrong with `auth`, and what to do about it."""
+    """The problem of `auth` with its remedy."""
     schemes = spec.security_schemes
     for auth in settings.auth:
         if not schemes:

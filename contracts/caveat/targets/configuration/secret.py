@@ -88,7 +88,7 @@ def resolve_at(where: str) -> Callable[[Secret], str]:
 
 
 def _printed(secret: Secret, timeout_s: float) -> str:
-    """What a command prints to stdout, without spaces and line breaks around it."""
+    """The stdout of a command, without spaces and line breaks around it."""
 
     def failure(problem: str) -> SecretUnavailable:
         # The output is left out: a command may print a secret before it fails.

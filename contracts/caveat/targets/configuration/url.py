@@ -18,7 +18,7 @@ EXAMPLE = "Give one like https://staging.acme.example/v1"
 
 
 def problem(url: str) -> str:
-    """What is wrong with a URL as a clause that does not repeat it, since it may contain a secret; `""` if nothing."""
+    """The problem of a URL as a clause that does not repeat the URL, which may contain a secret; `""` if none."""
     authority, slash, rest = url.partition("://")[2].partition("/")
     if "@" in authority or ("@" in url and "://" not in url):
         return "the URL contains credentials"

@@ -37,7 +37,7 @@ def _headers(settings: TargetSettings, schemes: Mapping[str, SecurityScheme]) ->
 
 
 def _listed(secrets: Iterable[Secret]) -> str:
-    """The references, without what may be secret: a command, and a text in the file."""
+    """The references, without possible secrets: a command, and a text in the file."""
     shown = (
         "a command" if secret.source is SecretSource.COMMAND else str(secret)
         for secret in secrets

@@ -21,7 +21,7 @@ _GRANTS = {"client-credentials": "client_credentials", "password": "password"}
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What is sent to a token endpoint."""
+    """The parameters of a request to a token endpoint."""
 
     kind: str
     """`client-credentials` or `password`."""

@@ -29,7 +29,7 @@ _UNAUTHORIZED, _FORBIDDEN, _FIRST_ERROR = 401, 403, 400
 
 
 class CredentialStatus(Enum):
-    """What a response shows about the credential of its request."""
+    """The status of the credential of a request, by the response."""
 
     ACCEPTED = auto()
     """The service accepts the credential, or the request has none of the target's: the response is judged."""
@@ -41,7 +41,7 @@ class CredentialStatus(Enum):
 
 @dataclass(slots=True)
 class RefusedCredentials:
-    """What the responses of one run show about the credentials of its target."""
+    """Observes in the responses of a run whether the credentials of its target are accepted."""
 
     requests: OwnRequests
     """Makes the reads that show whether other operations accept a credential."""
@@ -57,7 +57,7 @@ class RefusedCredentials:
     """By the security schemes: the number of reads of other operations."""
 
     def status(self, exchange: Exchange, send: Callable[[Request], Exchange]) -> CredentialStatus:
-        """What the response shows about the credential; `send` sends a read, and raises `NotSent` and `NotJudged`."""
+        """The status of the credential, by a response; `send` sends a read, and raises `NotSent` and `NotJudged`."""
         schemes = self._learn(exchange)
         if not schemes or schemes in self._accepted or exchange.response.status != _UNAUTHORIZED:
             return CredentialStatus.ACCEPTED

@@ -50,7 +50,7 @@ class Creation:
 
 @dataclass(frozen=True)
 class CreatedItems:
-    """Reads from requests and responses of one contract what they create."""
+    """Finds the items that requests create, by the requests and responses of one contract."""
 
     spec: Spec
 

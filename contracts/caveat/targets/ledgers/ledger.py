@@ -29,7 +29,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a run has used up."""
+    """The used-up budget of a run."""
 
     requests: int = 0
     writes: int = 0
@@ -86,7 +86,7 @@ class Ledger(Protocol):
         """Send nothing for these seconds (Retry-After), in any process."""
 
     def spent(self) -> Spent:
-        """What the run has used up."""
+        """The used-up budget of the run."""
 
     def record_write(self, operation: str, method: str, target: str, body: bytes) -> int:
         """Record a write before it is sent; returns its id."""

@@ -13,7 +13,7 @@ def create_private(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     ignore = path.parent / ".gitignore"
     if path.parent.name == FOLDER and not ignore.exists():
-        # What was sent does not belong in a repository.
+        # Requests do not belong in a repository.
         ignore.write_text("*\n", encoding="utf-8")
     # SQLite gives its other files the permissions of this one.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

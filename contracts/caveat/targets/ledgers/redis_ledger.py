@@ -72,7 +72,7 @@ class RedisLedger:
         self._eval(POSTPONE, ("rate",), seconds)
 
     def spent(self) -> Spent:
-        """What the run has used up."""
+        """The used-up budget of the run."""
         requests, writes, spends, seconds = cast("list[bytes]", self._eval(SPENT, (self._run_key,)))
         return Spent(int(requests), int(writes), int(spends), max(0.0, float(seconds)))
 

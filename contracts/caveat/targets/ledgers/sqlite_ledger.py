@@ -104,7 +104,7 @@ class SqliteLedger:
             )
 
     def spent(self) -> Spent:
-        """What the run has used up."""
+        """The used-up budget of the run."""
         with self._transaction() as execute:
             return self._spent(execute, self._clock())
 

@@ -71,8 +71,8 @@ class Resolution:
     def addresses(self, host: str, port: int, timeout_s: float) -> Sequence[str]:
         """The addresses of a host, resolved once; all of them are allowed.
 
-        A host that is `localhost` or a loopback
-        address may have loopback addresses. Raises `RefusedAddress`, and `Unreachable` if the host has no address.
+        A host that is `localhost` or a loopback address may have loopback addresses. Raises `RefusedAddress`, and
+        `Unreachable` if the host has no address.
         """
         self.check_host(host)
         if _literal(host):

@@ -32,7 +32,7 @@ MAX_UNANSWERED = 5
 """Requests of one unit that may get no response from a server that is up; further ones are not sent."""
 
 _NO_RESPONSE = Response(503)
-"""What Schemathesis gets where the target gave no response to judge; no failure about it is a finding."""
+"""The response for Schemathesis if the target gave none to judge; no failure about it is a finding."""
 
 
 class Application:

@@ -42,14 +42,14 @@ _MAX_CHARS = 64
 _TRIES = 100
 
 _FOR_ALL = ("/openapi", "/info", "/servers", "/security", "/components/securitySchemes")
-"""What applies to all paths of a document."""
+"""The parts that apply to all paths of a document."""
 
 _STRING_RULES = ("pattern", "minLength", "maxLength")
 
 
 @dataclass(slots=True)
 class GenerationDocument:
-    """The document to generate from, and what was left out of it, in sentences."""
+    """The document to generate from, and sentences about the parts that were left out."""
 
     root: dict[str, JsonValue] = field(init=False)
     notices: list[str] = field(default_factory=list)

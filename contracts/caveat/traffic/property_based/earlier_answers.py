@@ -37,7 +37,7 @@ PRELUDE_ATTEMPTS = 10
 
 
 class EarlierAnswers:
-    """The pool of the current unit, and what it changes in requests."""
+    """The pool of the current unit, and its changes of requests."""
 
     def __init__(self, spec: Spec, application: Application) -> None:
         self._spec = spec

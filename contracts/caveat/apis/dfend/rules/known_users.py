@@ -28,7 +28,7 @@ _LISTS = {"email": "emails", "phone": "phones"}
 
 @dataclass(frozen=True, slots=True)
 class _User:
-    """A known user: what the last exchange that changed them sent, and that exchange."""
+    """A known user: the values of the last exchange that changed the user, and that exchange."""
 
     exchange: Exchange
     given: Mapping[str, JsonValue]

@@ -36,7 +36,7 @@ def convert(store: Store, ad: Ad, signal: Signal) -> None:
 
 
 def _conversion(store: Store, ad: Ad, signal: Signal) -> Conversion | None:
-    """What the lead does: what the signal is for; for a whole ad the main conversion of its campaign, else a click."""
+    """The conversion: that of the signal; for a whole ad, the main conversion of its campaign, else a click."""
     match signal.level:
         case SignalLevel.KEYWORD:
             keyword = store.keyword(ad.app, signal.subject)

@@ -37,9 +37,9 @@ def server(serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caveat
 
 
 def test_findings_are_exported_and_nothing_is_sent(server: Server, tmp_path: Path, caveat: Caveat) -> None:
-    ended = caveat("replay", "all", "--export", "arazzo=out/stories.json")
+    ended = caveat("replay", "all", "--export", "arazzo=out/workflows.json")
     assert (ended.code, ended.out) == (0, ""), ended.err
-    text = (tmp_path / "out" / "stories.json").read_text()
+    text = (tmp_path / "out" / "workflows.json").read_text()
     assert problems(text) == []
     assert SECRET not in text
     assert json.loads(text)["sourceDescriptions"] == [{"name": "pets", "url": "../pets.yaml", "type": "openapi"}]
