@@ -96,9 +96,7 @@ def _copied(
     return copy.deepcopy(lookup(value, sources[0])), _Written(overlay, child(pointer, "copy"), is_copy=True)
 
 
-def _selected(
-    value: JsonValue, action: dict[str, JsonValue], field: str, overlay: Source, pointer: str
-) -> list[str]:
+def _selected(value: JsonValue, action: dict[str, JsonValue], field: str, overlay: Source, pointer: str) -> list[str]:
     try:
         nodes = jsonpath_rfc9535.find(str(action[field]), value)
     except jsonpath_rfc9535.JSONPathError as error:
@@ -168,7 +166,10 @@ def _update(value: JsonValue, pointer: str, update: JsonValue, where: dict[str, 
     else:
         place = written.place("")
         raise BadDocument(
-            place.file, place.line, "an update by a value of another kind (object, list, other)", "Remove the value first"
+            place.file,
+            place.line,
+            "an update by a value of another kind (object, list, other)",
+            "Remove the value first",
         )
 
 
