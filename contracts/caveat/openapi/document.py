@@ -103,6 +103,7 @@ _CONSTRAINTS = frozenset(
     {
         *(
             "oneOf",
+            "anyOf",
             "allOf",
             "minimum",
             "minLength",

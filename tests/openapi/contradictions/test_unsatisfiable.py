@@ -95,6 +95,17 @@ CASES: dict[str, tuple[str, str | None, JsonValue]] = {
         {"b": 1},
     ),
     "an open object without a property that it requires": ("{required: [b], properties: {a: {}}}", None, {"b": 1}),
+    "a type beside branches of other types": (
+        "{type: object, oneOf: [{type: string}, {type: integer}]}",
+        "no branch of the oneOf has the type object beside it",
+        "a",
+    ),
+    "a type beside branches that refer to others": (
+        "{type: [string, 'null'], anyOf: [{$ref: '#/components/schemas/Key'}, {type: 'null'}]}",
+        "no branch of the anyOf has the type string beside it",
+        {"key": "k"},
+    ),
+    "a type beside a branch without one": ("{type: string, anyOf: [{minLength: 1}, {type: integer}]}", None, "a"),
     "a required property of two types": (
         "{allOf: [{required: [a], properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}",
         "no value of the required property a has all types in the parts of this allOf",
