@@ -112,6 +112,7 @@ _CONSTRAINTS = frozenset(
             "enum",
             "const",
             "pattern",
+            "patternProperties",
             "additionalProperties",
         )
     }
