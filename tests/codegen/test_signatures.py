@@ -102,6 +102,10 @@ ARGUMENTS = {
         parameter("order", "query", "{enum: [up, down], default: up}"),
         'self, *, order: Literal["up", "down"] = "up"',
     ),
+    "a default that the enum does not list": (
+        parameter("order", "query", "{enum: [up, down], default: ''}"),
+        'self, *, order: Literal["up", "down"] | None = None',
+    ),
     "a list": (
         parameter("tags", "query", "{type: array, items: {type: string}, default: []}"),
         "self, *, tags: list[str] | None = None",

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-SCHEMA = "{components: {schemas: {Pet: {oneOf: [%s]}}}}"
+SCHEMA = "{components: {schemas: {Choice: {oneOf: [%s]}}}}"
 SECURITY = "{components: {securitySchemes: {lock: %s}}, security: [{key: [], lock: []}, {key: []}]}"
 
 PATCHES = {
     "branches of different types": (SCHEMA % "{type: string}, {type: integer}", []),
-    "a branch within another": (SCHEMA % "{type: string}, {enum: [cat]}", ["LNT024 /components/schemas/Pet/oneOf"]),
+    "a branch within another": (SCHEMA % "{type: string}, {enum: [cat]}", ["LNT024 /components/schemas/Choice/oneOf"]),
     "a credential in another field": (SECURITY % "{type: apiKey, in: query, name: other}", []),
     "bounds": (
         "{components: {schemas: {Pet: {properties: {age: {minimum: 3, maximum: 2}}}}}}",

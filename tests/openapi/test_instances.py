@@ -59,6 +59,17 @@ def test_a_recursive_schema_has_a_finite_instance() -> None:
     assert instance["name"] == "a"
 
 
+def test_schemas_that_lead_to_each_other_in_many_ways_are_followed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    valid = Schemas.valid
+    monkeypatch.setattr(Schemas, "valid", lambda schemas, *of: checked.append(of[0]) or valid(schemas, *of))
+    names = [f"n{number}" for number in range(16)]
+    properties: dict[str, JsonValue] = {name: {"$ref": f"#/{name}"} for name in names}
+    schemas: dict[str, JsonValue] = {name: {"type": "object", "properties": properties} for name in names}
+    assert Instances(Schemas(schemas)).of("/n0")
+    assert len(checked) < 20_000
+
+
 @pytest.mark.parametrize("name", ["never", "vast", "endless"])
 def test_a_schema_without_an_instance_is_an_error(name: str) -> None:
     with pytest.raises(NoInstanceError):

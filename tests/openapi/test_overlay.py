@@ -29,6 +29,14 @@ FACTS: dict[str, tuple[str, JsonValue]] = {
     ),
     "a list grows": ("[{target: $.a.c, update: 4}]", {"a": {"b": 1, "c": [1, 2, 3, 4]}, "d": "x"}),
     "a string is replaced": ("[{target: $, update: {d: y}}]", {"a": {"b": 1, "c": [1, 2, 3]}, "d": "y"}),
+    "a string itself is replaced": ("[{target: $.d, update: y}]", {"a": {"b": 1, "c": [1, 2, 3]}, "d": "y"}),
+    "an item is replaced": ("[{target: '$.a.c[1]', update: null}]", {"a": {"b": 1, "c": [1, None, 3]}, "d": "x"}),
+    "an object is copied into another": (
+        "[{target: $, update: {e: {f: 1}}}, {target: $.e, copy: $.a}]",
+        {"a": {"b": 1, "c": [1, 2, 3]}, "d": "x", "e": {"f": 1, "b": 1, "c": [1, 2, 3]}},
+    ),
+    "a string is copied": ("[{target: $.a.b, copy: $.d}]", {"a": {"b": "x", "c": [1, 2, 3]}, "d": "x"}),
+    "a list is copied to its end": ("[{target: $.a.c, copy: $.a.c}]", {"a": {"b": 1, "c": [1, 2, 3] * 2}, "d": "x"}),
     "a string replaces an object": ("[{target: $, update: {a: y}}]", {"a": "y", "d": "x"}),
     "a key is removed": ("[{target: $.a.c, remove: true}]", {"a": {"b": 1}, "d": "x"}),
     "items are removed": ("[{target: '$.a.c[?@ < 3]', remove: true}]", {"a": {"b": 1, "c": [3]}, "d": "x"}),
@@ -69,6 +77,14 @@ REFUSED = {
         4,
         "first",
     ),
+    "an update of an object by a string": (
+        "overlay: 1.0.0\nactions:\n  - target: $.a\n    update: x\n",
+        4,
+        "Remove the value first",
+    ),
+    "a copy of nothing": ("overlay: 1.1.0\nactions:\n  - target: $.a\n    copy: $.x\n", 4, "of one node"),
+    "a copy of two": ("overlay: 1.1.0\nactions:\n  - target: $.a\n    copy: $.*\n", 4, "of one node"),
+    "a copy of what is no JSONPath": ("overlay: 1.1.0\nactions:\n  - target: $.a\n    copy: $[\n", 4, "RFC 9535"),
     "the whole document removed": ("overlay: 1.0.0\nactions:\n  - target: $\n    remove: true\n", 3, "narrower"),
 }
 
@@ -119,6 +135,7 @@ OBJECTS = st.dictionaries(st.text("ab/~", max_size=2), VALUES, max_size=3)
 @given(OBJECTS, OBJECTS, st.sampled_from(["$", "$.*", "$..a", "$..*", "$[?@ == 1]", "$.*[0]"]))
 def test_after_any_actions_the_places_are_those_of_the_result(base: JsonValue, update: JsonValue, path: str) -> None:
     actions: list[JsonValue] = [{"target": "$", "update": update}, {"target": path, "remove": path != "$"}]
+    actions.append({"target": "$..[?@ == 2]", "update": 3})
     overlay = json.dumps({"overlay": "1.0.0", "actions": actions})
     result = apply(parse(json.dumps(base), "b"), parse(overlay, "o"))
     assert {pointer for pointer, _ in walk(result.value)} == set(result.places)

@@ -45,6 +45,16 @@ SET_ASIDE: dict[str, tuple[str, JsonValue, str]] = {
         {"type": "object"},
         "patternProperties: ",
     ),
+    "a pattern that is too large": (
+        "{items: {pattern: '^[a-f]{262144}$', minLength: 1}}",
+        {"items": {"minLength": 1}},
+        "the pattern ^[a-f]{262144}$ takes too much memory",
+    ),
+    "a pattern of properties that is too large": (
+        "{patternProperties: {'^([a-f]{999}){999}$': {}}, type: object}",
+        {"type": "object"},
+        "the pattern ^([a-f]{999}){999}$ takes too much memory",
+    ),
     "no type": ("{type: strin, minLength: 1}", {"minLength": 1}, "type: "),
     "no bound": ("{type: integer, minimum: '3'}", {"type": "integer"}, "minimum: "),
     "required as in draft 3": ("{type: string, required: true}", {"type": "string"}, "required: "),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from caveat.json_text import JsonValue
 from caveat.openapi import document, version
 
 READ = "is a number, expected a text in quotes; it is read as"
@@ -30,4 +31,5 @@ def test_a_version_is_read_as_a_text_with_all_its_numbers(title: str, tmp_path: 
 
 
 def test_other_versions_are_not_supported() -> None:
-    assert [version.complete(each) for each in (3, 4.0, "3.10.0", "3", None, {}, True)] == [None] * 7
+    others: list[JsonValue] = [3, 4.0, "3.10.0", "3", None, {}, True]
+    assert [version.complete(each) for each in others] == [None] * 7

@@ -29,10 +29,11 @@ def count(schemas: Schemas, sources: Mapping[str, str], support: str = SHARED) -
     in `support`.
     """
     results: dict[str, list[tuple[str, bool]]] = {}
+    instances = Instances(schemas)
     with models_module(sources, support) as models:
         for name in _components(schemas):
             model = TypeAdapter[object](getattr(models, class_name(name)))
-            for kind, place, is_checked in _results(schemas, name, model):
+            for kind, place, is_checked in _results(instances, name, model):
                 results.setdefault(kind, []).append((place, is_checked))
     return tuple(
         Count(kind, len(places), tuple(place for place, is_checked in places if not is_checked))
@@ -40,15 +41,15 @@ def count(schemas: Schemas, sources: Mapping[str, str], support: str = SHARED) -
     )
 
 
-def _results(schemas: Schemas, name: str, model: TypeAdapter[object]) -> Iterator[tuple[str, str, bool]]:
+def _results(instances: Instances, name: str, model: TypeAdapter[object]) -> Iterator[tuple[str, str, bool]]:
     pointer = child("/components/schemas", name)
     try:
-        instance = Instances(schemas).of(pointer)
+        instance = instances.of(pointer)
     except NoInstanceError:
         yield "without an instance", name, False
         return
     yield "valid", name, _accepts(model, instance)
-    for violation in real_violations(schemas, pointer, instance):
+    for violation in real_violations(instances.schemas, pointer, instance):
         accepted = any(_accepts(model, broken) for broken in violation.instances)
         yield violation.kind, f"{name}{violation.place}", not accepted
 

@@ -128,9 +128,9 @@ def _default(root: JsonValue, pointer: str) -> str | None:
         below = resolve(root, pointer)
         return None if below == pointer else _default(root, below)
     default = schema["default"]
-    if isinstance(default, dict | list):
-        return None
     target = lookup(root, resolve(root, pointer))
+    if isinstance(default, dict | list) or (isinstance(target, dict) and default not in target.get("enum", [default])):
+        return None
     if isinstance(target, dict) and "enum" in target and type_hints.of_schema(root, pointer).startswith("models."):
         return f"{type_hints.of_schema(root, pointer)}({type_hints.literal(default)})"
     return type_hints.literal(default)

@@ -14,6 +14,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.schema import ALL_TYPES, SchemaError, Schemas, metaschema_errors
+from caveat.openapi.usable import large_patterns
 from caveat.openapi.walk import Kind, Part
 
 _MAX_MESSAGE = 200
@@ -160,6 +161,7 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
         for part in outer
         for error in metaschema_errors(part.node)
     ]
+    found += large_patterns(document)
     # Several vocabularies of the meta-schema say the same.
     errors = list(dict.fromkeys(found))
     for pointer, message in errors:

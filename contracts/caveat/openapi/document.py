@@ -103,6 +103,7 @@ _CONSTRAINTS = frozenset(
     {
         *(
             "oneOf",
+            "anyOf",
             "allOf",
             "minimum",
             "minLength",
@@ -111,6 +112,7 @@ _CONSTRAINTS = frozenset(
             "enum",
             "const",
             "pattern",
+            "patternProperties",
             "additionalProperties",
         )
     }

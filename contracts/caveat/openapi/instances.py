@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from caveat.json_text import JsonValue
@@ -22,6 +22,9 @@ _NUMBERS = (1, 0, 10, 100, 1000, 0.5, -1)
 _MAX_DEPTH = 12
 """Maximum depth to which a recursive schema is followed, and only if its instances need it."""
 
+_MAX_STEPS = 2000
+"""Schemas that are followed for one instance, each time in full."""
+
 _MAX_ITEMS = 100_000
 """A list that needs more has no instance here."""
 
@@ -30,11 +33,48 @@ class NoInstanceError(LookupError):
     """No valid instance of a schema was found."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """The instance of a schema, if there is one."""
+
+    values: tuple[JsonValue, ...]
+
+    def value(self) -> JsonValue:
+        """The instance; raises `NoInstanceError`."""
+        if not self.values:
+            raise NoInstanceError
+        return self.values[0]
+
+
+@dataclass(slots=True)
+class _Search:
+    """What is known of schemas by pointer, so that those that lead to each other in many ways are not followed in each.
+
+    In a long search, this includes instances without some properties, as they were found deep in another one.
+    """
+
+    steps: int = 0
+    cuts: int = 0
+    """How often a recursive schema was not followed."""
+    _complete: dict[str, _Result] = field(default_factory=dict)
+    _cut: dict[str, _Result] = field(default_factory=dict)
+
+    def known(self, pointer: str) -> _Result | None:
+        """What is known of a schema, None if it has to be followed."""
+        found = self._complete.get(pointer)
+        return self._cut.get(pointer) if found is None and self.steps > _MAX_STEPS else found
+
+    def remember(self, pointer: str, result: _Result, cuts: int) -> None:
+        """Record the result of a schema; `cuts` is their number before."""
+        (self._complete if cuts == self.cuts else self._cut)[pointer] = result
+
+
 @dataclass(frozen=True)
 class Instances:
     """Instances of the schemas of one document; the same document gives the same instances."""
 
     schemas: Schemas
+    _search: _Search = field(default_factory=_Search, init=False, repr=False, compare=False)
 
     @cached_property
     def _samples(self) -> tuple[JsonValue, ...]:
@@ -49,14 +89,24 @@ class Instances:
 
     def of(self, pointer: str) -> JsonValue:
         """An instance of the schema at `pointer` with all its properties; raises `NoInstanceError`."""
+        self._search.steps = 0
         return self._of(pointer, ())
 
     def _of(self, pointer: str, above: tuple[str, ...]) -> JsonValue:
+        search = self._search
         if len(above) > _MAX_DEPTH:
+            search.cuts += 1
             raise NoInstanceError(pointer)
+        known = search.known(pointer)
+        if known is not None:
+            return known.value()
+        search.steps += 1
+        cuts = search.cuts
         for value in self._candidates(pointer, above):
             if self.schemas.valid(pointer, value):
+                search.remember(pointer, _Result((value,)), cuts)
                 return value
+        search.remember(pointer, _Result(()), cuts)
         raise NoInstanceError(pointer)
 
     def _candidates(self, pointer: str, above: tuple[str, ...]) -> Iterator[JsonValue]:
@@ -86,15 +136,18 @@ class Instances:
     def _objects(self, pointer: str, above: tuple[str, ...]) -> Iterator[JsonValue]:
         instance: dict[str, JsonValue] = {}
         for name, schema in self.schemas.properties(pointer).items():
-            if schema not in above:
-                for value in self._branch(schema, (*above, schema)):
-                    instance[name] = value
+            if schema in above:
+                self._search.cuts += 1
+                continue
+            for value in self._branch(schema, (*above, schema)):
+                instance[name] = value
         yield instance
         yield {**instance, **{error.missing: "a" for error in self.schemas.errors(pointer, instance) if error.missing}}
         yield {}
 
     def _arrays(self, pointer: str, schema: dict[str, JsonValue], above: tuple[str, ...]) -> Iterator[JsonValue]:
         items = child(pointer, "items")
+        self._search.cuts += items in above
         if "items" in schema and items not in above:
             for item in self._branch(items, (*above, items)):
                 minimum = schema.get("minItems", 1)

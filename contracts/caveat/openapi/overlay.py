@@ -1,4 +1,4 @@
-"""Overlays: corrections to a vendor's document (OpenAPI Overlay 1.0)."""
+"""Overlays: corrections to a vendor's document (OpenAPI Overlay 1.0 and 1.1)."""
 
 from __future__ import annotations
 
@@ -36,26 +36,30 @@ def apply(base: Source, overlay: Source) -> Overlaid:
         if not targets:
             line = overlay.lines.get(child(pointer, "target"), overlay.lines[pointer])
             dangling.append((str(action["target"]), Place(overlay.file, line)))
+        update, written = action.get("update"), _Written(overlay, child(pointer, "update"))
+        if "copy" in action and targets:
+            update, written = _copied(value, action, overlay, pointer)
         for target in targets:
             if action.get("remove") is True:
                 _remove(value, target, where)
-            elif "update" in action:
-                _update(value, target, action["update"], where, _Written(overlay, child(pointer, "update")))
+            elif "update" in action or "copy" in action:
+                value = _updated(value, target, update, where, written)
     return Overlaid(value, where, tuple(dangling))
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A part of the overlay file, whose lines are looked up by pointer."""
+    """A part of the overlay file, whose lines are looked up by pointer; all of a copy is at one place."""
 
     overlay: Source
     pointer: str
+    is_copy: bool = False
 
     def __truediv__(self, token: str | int) -> _Written:
-        return _Written(self.overlay, child(self.pointer, token))
+        return self if self.is_copy else _Written(self.overlay, child(self.pointer, token))
 
     def place(self, below: str) -> Place:
-        return Place(self.overlay.file, self.overlay.lines[self.pointer + below])
+        return Place(self.overlay.file, self.overlay.lines[self.pointer + ("" if self.is_copy else below)])
 
 
 def _actions(overlay: Source) -> list[dict[str, JsonValue]]:
@@ -74,16 +78,31 @@ def _actions(overlay: Source) -> list[dict[str, JsonValue]]:
 
 def _targets(value: JsonValue, action: dict[str, JsonValue], overlay: Source, pointer: str) -> list[str]:
     """Pointers that the action's JSONPath (RFC 9535) selects, the last first: removing one leaves the others valid."""
-    try:
-        nodes = jsonpath_rfc9535.find(str(action["target"]), value)
-    except jsonpath_rfc9535.JSONPathError as error:
-        line = overlay.lines[child(pointer, "target")]
-        raise BadDocument(overlay.file, line, f"not a JSONPath: {error}", "See RFC 9535") from error
-    pointers = dict.fromkeys(reduce(child, node.location, "") for node in reversed(nodes))
+    pointers = _selected(value, action, "target", overlay, pointer)
     if action.get("remove") is True and "" in pointers:
         line = overlay.lines[child(pointer, "target")]
         raise BadDocument(overlay.file, line, "the action removes the whole document", "Give a narrower target")
-    return list(pointers)
+    return pointers
+
+
+def _copied(
+    value: JsonValue, action: dict[str, JsonValue], overlay: Source, pointer: str
+) -> tuple[JsonValue, _Written]:
+    """The value that an action copies (Overlay 1.1): that of the only node that a JSONPath selects."""
+    sources = _selected(value, action, "copy", overlay, pointer)
+    if len(sources) != 1:
+        line, problem = overlay.lines[child(pointer, "copy")], f"copy selects {len(sources)} nodes, expected one"
+        raise BadDocument(overlay.file, line, problem, "Give the JSONPath of one node")
+    return copy.deepcopy(lookup(value, sources[0])), _Written(overlay, child(pointer, "copy"), is_copy=True)
+
+
+def _selected(value: JsonValue, action: dict[str, JsonValue], field: str, overlay: Source, pointer: str) -> list[str]:
+    try:
+        nodes = jsonpath_rfc9535.find(str(action[field]), value)
+    except jsonpath_rfc9535.JSONPathError as error:
+        line = overlay.lines[child(pointer, field)]
+        raise BadDocument(overlay.file, line, f"not a JSONPath: {error}", "See RFC 9535") from error
+    return list(dict.fromkeys(reduce(child, node.location, "") for node in reversed(nodes)))
 
 
 def _forget(where: dict[str, Place], pointer: str) -> None:
@@ -109,6 +128,23 @@ def _remove(value: JsonValue, pointer: str, where: dict[str, Place]) -> None:
                 where["/".join([parent, str(int(head) - 1), *tail])] = place
 
 
+def _updated(
+    value: JsonValue, pointer: str, update: JsonValue, where: dict[str, Place], written: _Written
+) -> JsonValue:
+    """The document with a part of it updated, in place; a text, a number, a boolean or a null is replaced (1.1)."""
+    if isinstance(lookup(value, pointer), dict | list) or isinstance(update, dict | list):
+        _update(value, pointer, update, where, written)
+        return value
+    above, _, last = pointer.rpartition("/")
+    holder = lookup(value, above) if pointer else None
+    if isinstance(holder, dict):
+        holder[last.replace("~1", "/").replace("~0", "~")] = update
+    elif isinstance(holder, list):
+        holder[int(last)] = update
+    _record(update, pointer, where, written)
+    return value if pointer else update
+
+
 def _update(value: JsonValue, pointer: str, update: JsonValue, where: dict[str, Place], written: _Written) -> None:
     target = lookup(value, pointer)
     if isinstance(target, list):
@@ -130,7 +166,10 @@ def _update(value: JsonValue, pointer: str, update: JsonValue, where: dict[str, 
     else:
         place = written.place("")
         raise BadDocument(
-            place.file, place.line, "an update of a value that is not an object or a list", "Remove the value first"
+            place.file,
+            place.line,
+            "an update by a value of another kind (object, list, other)",
+            "Remove the value first",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -197,6 +198,22 @@ def metaschema_errors(schema: JsonValue) -> Iterator[SchemaError]:
 def _metaschema() -> jsonschema_rs.Validator:
     meta = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
     return jsonschema_rs.Draft202012Validator(meta, validate_formats=True, offline=True)
+
+
+@cache
+def is_too_large(pattern: str) -> bool:
+    """Whether a valid pattern needs more memory than a validator gives it, such as `[a-f]{262144}`."""
+    schema: dict[str, JsonValue] = {"pattern": pattern}
+    if not _COUNTED.search(pattern) or not _metaschema().is_valid(schema):
+        return False
+    try:
+        jsonschema_rs.Draft202012Validator(schema)
+    except ValueError:
+        return True
+    return False
+
+
+_COUNTED = re.compile(r"\{\d*,?\d")
 
 
 def _encodable(value: JsonValue) -> JsonValue:

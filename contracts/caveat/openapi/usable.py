@@ -11,7 +11,7 @@ from caveat.openapi.coerce import as_object
 from caveat.openapi.contradictions.removal import without_contradictions
 from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, step, tokens
-from caveat.openapi.schema import metaschema_errors
+from caveat.openapi.schema import is_too_large, metaschema_errors
 from caveat.openapi.source import Place
 from caveat.openapi.walk import METHODS, Kind, Part, malformed
 from caveat.suggestion import similar
@@ -45,6 +45,10 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
             if part.kind is Kind.SCHEMA:
                 keywords.add(pointer)
             notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
+    for pointer, problem in large_patterns(document):
+        keywords.add(pointer)
+        place = document.place(pointer)
+        notices.setdefault(pointer, f"{place.file}:{place.line}: {problem}; it is set aside")
     broken = (str(error) for _, error in document.broken)
     unused = (*broken, *unused_operations(document))
     root = document.value
@@ -56,6 +60,16 @@ def usable(document: Document) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
         _remove_empty_parameters(root, notices)
     root, contradictions = without_contradictions(document, root)
     return root, (*document.notices, *unused, *notices.values(), *contradictions)
+
+
+def large_patterns(document: Document) -> Iterator[tuple[str, str]]:
+    """The pointers of valid patterns that are too large for a validator, each with a sentence."""
+    for pointer, node in document.constrained_schemas:
+        by_pattern = as_object(node.get("patternProperties"))
+        own = [("pattern", pattern) for pattern in (node.get("pattern"),) if isinstance(pattern, str)]
+        for keyword, pattern in (*own, *(("patternProperties", pattern) for pattern in by_pattern)):
+            if is_too_large(pattern):
+                yield child(pointer, keyword), f"the pattern {pattern} takes too much memory: give the length by minLength and maxLength"
 
 
 def unused_operations(document: Document) -> Iterator[str]:

@@ -34,7 +34,7 @@ _STRINGS: tuple[JsonValue, ...] = ("", " ", "\u00e9", "a", "0", "a b", "-" * 80,
 """Strings that break most patterns."""
 
 _MAX_LENGTH = 100_000
-"""Lengths above which no longer value is made, as it would fill the memory: some documents allow 2,147,483,647 items."""
+"""Lengths above which no longer value is made: some documents allow 2,147,483,647 items, which fill the memory."""
 
 _UNLISTED = "undocumented"
 _UNLISTED_NUMBER = 987_654_321

@@ -96,12 +96,15 @@ paths:
         '201': {content: {application/json: {schema: {type: object, properties: {id: {type: TYPE}, result: *sent}}}}}
   /layers/{pk}:
     parameters: [{name: pk, in: path, required: true, schema: {type: integer}}]
-    get: {responses: {'200': {content: {application/json: {schema: {properties: {id: {type: string}, result: *item}}}}}}}
+    get: {responses: {'200': {content: {application/json: {schema:
+      {properties: {id: {type: string}, result: *item}}}}}}}
 """
 
 
 @pytest.mark.parametrize(("kind", "ids"), {"number": [3, 4], "string": ["3", "4"]}.items())
-def test_an_id_is_a_number_in_one_response_and_a_text_in_another(kind: str, ids: list[JsonValue], compiled: Callable[[str], Spec]) -> None:
+def test_an_id_is_a_number_in_one_response_and_a_text_in_another(
+    kind: str, ids: list[JsonValue], compiled: Callable[[str], Spec]
+) -> None:
     layers = DocumentClient(compiled(LAYERS.replace("TYPE", kind)))
     shown = [as_dict(layers.json("POST", "/layers/", {"name": name})[1])["id"] for name in "ab"]
     assert shown == ids

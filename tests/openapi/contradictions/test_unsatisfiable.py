@@ -95,21 +95,38 @@ CASES: dict[str, tuple[str, str | None, JsonValue]] = {
         {"b": 1},
     ),
     "an open object without a property that it requires": ("{required: [b], properties: {a: {}}}", None, {"b": 1}),
+    "a type beside branches of other types": (
+        "{type: object, oneOf: [{type: string}, {type: integer}]}",
+        "no branch of the oneOf has the type object beside it",
+        "a",
+    ),
+    "a type beside branches that refer to others": (
+        "{type: [string, 'null'], anyOf: [{$ref: '#/components/schemas/Key'}, {type: 'null'}]}",
+        "no branch of the anyOf has the type string beside it",
+        {"key": "k"},
+    ),
+    "a type beside a branch without one": ("{type: string, anyOf: [{minLength: 1}, {type: integer}]}", None, "a"),
     "a required property of two types": (
         "{allOf: [{required: [a], properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}",
         "no value of the required property a has all types in the parts of this allOf",
         {"a": 1},
     ),
     "a required property that is an id in one part and a time in another": (
-        "{required: [a], allOf: [{properties: {a: {format: date-time, type: string}}},"
-        " {properties: {a: {pattern: '^se-'}}}]}",
-        "no value of the required property a of the format date-time matches the pattern ^se-"
-        " in the parts of this allOf",
+        (
+            "{required: [a], allOf: [{properties: {a: {format: date-time, type: string}}},"
+            " {properties: {a: {pattern: '^se-'}}}]}"
+        ),
+        (
+            "no value of the required property a of the format date-time matches the pattern ^se-"
+            " in the parts of this allOf"
+        ),
         {"a": "se-1"},
     ),
     "a required property of a required property": (
-        "{allOf: [{required: [a], properties: {a: {required: [b], properties: {b: {type: string, minLength: 3}}}}},"
-        " {properties: {a: {properties: {b: {type: string, maxLength: 2}}}}}]}",
+        (
+            "{allOf: [{required: [a], properties: {a: {required: [b], properties: {b: {type: string, minLength: 3}}}}},"
+            " {properties: {a: {properties: {b: {type: string, maxLength: 2}}}}}]}"
+        ),
         "no value of the required property a.b has both the minLength 3 and the maxLength 2 in the parts of this allOf",
         {"a": {"b": "bbb"}},
     ),
@@ -149,6 +166,6 @@ def test_what_is_used_instead_is_also_used_where_another_contradiction_copies_it
     around = f"    WithANameThatIsSoLongThatItsContradictionIsChangedFirst: {AROUND}\n"
     (tmp_path / "openapi.yaml").write_text(TEXT.replace("SCHEMA", TIMED) + around)
     root, notices = usable(document.load(tmp_path / "openapi.yaml"))
-    schemas, value = Schemas(root), {"time": "2026-01-01T00:00:00Z"}
+    schemas, value = Schemas(root), dict[str, JsonValue](time="2026-01-01T00:00:00Z")
     assert schemas.valid("/components/schemas/WithANameThatIsSoLongThatItsContradictionIsChangedFirst", value)
     assert len(notices) == 2

@@ -15,7 +15,7 @@ from caveat.targets.target import Target, observed
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import units
-from resource_document import PET, Object, operation, properties, spec_of
+from resource_document import PET, Object, operation, spec_of
 from small_office import SPEC as OFFICE
 from small_office import Office
 from small_zoo import SPEC, Zoo

@@ -16,7 +16,7 @@ from caveat.openapi.contradictions.combined import (
     property_conflict,
 )
 from caveat.openapi.contradictions.contradiction import Change, Contradiction, Node
-from caveat.openapi.contradictions.overlaps import conjuncts, types_of
+from caveat.openapi.contradictions.overlaps import as_schema, conjuncts, types_of
 from caveat.openapi.document import Document
 
 
@@ -26,6 +26,7 @@ def unsatisfiable(document: Document) -> Iterator[Contradiction]:
         yield from _bounds(pointer, node)
         yield from _listed(pointer, node)
         yield from _literals(pointer, node)
+        yield from _branches(document.value, pointer, node)
         if isinstance(node.get("allOf"), list):
             yield from _combined(document.value, pointer, node)
         elif node.get("additionalProperties") is False:
@@ -82,6 +83,17 @@ def _without(*names: str) -> Change:
 
 def _omit(node: Node, *names: str) -> Node:
     return {name: value for name, value in node.items() if name not in names}
+
+
+def _branches(root: JsonValue, pointer: str, schema: Node) -> Iterator[Contradiction]:
+    """A type beside a choice whose branches all have other types."""
+    own = types_of([{"type": schema["type"]}]) - {"null"} if "type" in schema else frozenset[str]()
+    for keyword in ("oneOf", "anyOf") if own else ():
+        types = [types_of(conjuncts(root, [as_schema(branch)])) - {"null"} for branch in as_list(schema.get(keyword))]
+        if any(types) and all(map(own.isdisjoint, types)):
+            problem = f"no branch of the {keyword} has the type {' or '.join(sorted(own))} beside it"
+            yield Contradiction(pointer, f"{pointer}/{keyword}", problem, "the type is not used", _without("type"))
+            return
 
 
 def _closed(pointer: str, schema: Node) -> Iterator[Contradiction]:

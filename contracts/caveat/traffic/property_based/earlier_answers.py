@@ -149,7 +149,9 @@ class EarlierAnswers:
         if meta.phase.name is not TestPhase.EXAMPLES:
             self.fresh_values.change(operation, case.media_type or "", case.body)
 
-    def _replace(self, operation: Operation, container: MutableMapping[str, Any], values: Mapping[str, JsonValue]) -> None:
+    def _replace(
+        self, operation: Operation, container: MutableMapping[str, Any], values: Mapping[str, JsonValue]
+    ) -> None:
         """Replace the values of names that a request has, by values that the contract allows for a parameter."""
         schemas = {parameter.name: parameter.schema for parameter in operation.parameters}
         for name in container.keys() & values.keys():
@@ -160,7 +162,7 @@ class EarlierAnswers:
                 container[name] = value
 
     def _without_condition(self, operation: Operation, headers: MutableMapping[str, Any]) -> None:
-        """Let a request have no `If-Match` with a made-up entity tag, which no item has; where it needs one, any item's."""
+        """Let a request have no `If-Match` with a made-up entity tag, which no item has, or `*` where it needs one."""
         required = {each.name.lower() for each in operation.parameters if each.location == "header" and each.required}
         for name in [each for each in headers if each.lower() == "if-match"]:
             if name.lower() in required:
