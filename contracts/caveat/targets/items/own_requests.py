@@ -54,8 +54,7 @@ class OwnRequests:
 
     def _alternative(self, operation: Operation) -> Sequence[str]:
         """The security schemes of the first alternative for which there are credentials."""
-        known = self.credentials.keys() & self.spec.security_schemes.keys()
-        return next((names for names in operation.security if names and known.issuperset(names)), ())
+        return next(security.available(self.spec, operation, self.credentials), ())
 
 
 def _text(value: JsonValue) -> str | None:

@@ -108,7 +108,7 @@ class Composer:
     def _credentials(self, operation: Operation, scheme: str) -> Iterator[tuple[str, str, str]]:
         """The scheme, field and value of each credential of an alternative that the target has."""
         values, schemes = self._target.credentials, self._spec.security_schemes
-        alternatives = (names for names in operation.security if names and set(names) <= values.keys())
+        alternatives = security.available(self._spec, operation, values)
         for name in min(alternatives, key=lambda names: scheme not in names, default=()):
             if schemes[name].location == "query":
                 yield name, schemes[name].field, values[name]
