@@ -120,8 +120,9 @@ def invalid(scheme: SecurityScheme) -> str:
 
 
 def add_header(fields: MutableMapping[str, str], scheme: SecurityScheme, credential: str) -> None:
-    """Add the header field that carries a credential; a cookie is sent beside other ones."""
+    """Add the header field that carries a credential, its name in lower case; a cookie is sent beside other ones."""
     name, value = header(scheme, credential)
+    name = name.lower()
     before = fields.get(name) if scheme.location == "cookie" else None
     fields[name] = f"{before}; {value}" if before else value
 

@@ -54,8 +54,9 @@ class Composer:
         comes before the others.
         """
         fields = {"host": urlsplit(self._target.base_url).netloc, "user-agent": self._user_agent, "accept": "*/*"}
-        fields |= self._required(operation, "header") | {name.lower(): text for name, text in (headers or {}).items()}
-        fields |= {name.lower(): text for name, text in self._target.headers.items()}
+        for others in (self._required(operation, "header"), headers or {}, self._target.headers):
+            # Names of header fields are the same in any case (RFC 9110, 5.1).
+            fields |= {name.lower(): text for name, text in others.items()}
         cookies = self._required(operation, "cookie")
         pairs = self._required(operation, "query") | dict(query or {})
         for name, field_name, value in self._credentials(operation, scheme):
