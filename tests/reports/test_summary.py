@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Evaluations, Verdict
 from caveat.reports.summary import conclusion, evaluated, kept, not_judged, notices, state, unreached
 
@@ -33,6 +36,12 @@ def test_operations_that_were_not_reached_are_listed_with_the_reason(verdicts: t
     ]
     assert list(unreached(verdicts)) == lines
     assert list(unreached(verdicts, 1)) == [*lines[:2], "  and 2 more, which -v lists"]
+
+
+@pytest.mark.parametrize(("statuses", "says"), [({302: 2, 301: 1}, True), ({302: 2, 404: 1}, False), ({}, False)])
+def test_a_server_that_only_redirects_may_have_moved(statuses: dict[int, int], *, says: bool) -> None:
+    *_, last = unreached([Verdict("a", 1, outcomes={"get": Outcome(statuses)})])
+    assert (last == "  Every response is a redirect: the base URL may have moved to what Location names.") is says
 
 
 def test_responses_that_were_not_judged_are_counted_in_one_line(verdicts: tuple[Verdict, ...]) -> None:

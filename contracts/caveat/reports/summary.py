@@ -108,6 +108,15 @@ def unreached(verdicts: Sequence[Verdict], limit: int | None = MAX_UNREACHED) ->
         yield from (f"  {name}: {outcome.state}: {outcome.why}" for name, outcome in shown)
         if len(shown) < len(missing):
             yield f"  and {len(missing) - len(shown):,} more, which -v lists"
+        if is_moved(verdict):
+            yield "  Every response is a redirect: the base URL may have moved to what Location names."
+
+
+def is_moved(verdict: Verdict) -> bool:
+    """Whether no operation was reached and every response is a redirect."""
+    statuses = {status for outcome in verdict.outcomes.values() for status in outcome.statuses}
+    redirects = all(300 <= status < 400 for status in statuses)  # noqa: PLR2004 - RFC 9110, 15.4
+    return bool(statuses) and redirects and not verdict.reached
 
 
 def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
