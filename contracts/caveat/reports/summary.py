@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.cause import Cause
 from caveat.judging.fail_on import fails
 from caveat.judging.verdict import Verdict, exit_code
+from caveat.openapi.selection import NOT_INCLUDED
 from caveat.reports.curl import base_of
 from caveat.reports.findings import reproduction
 from caveat.reports.wording import count
@@ -98,12 +99,20 @@ MAX_UNREACHED = 10
 
 
 def unreached(verdicts: Sequence[Verdict], limit: int | None = MAX_UNREACHED) -> Iterator[str]:
-    """For each API, a line that counts the operations that were not reached, and one for each with the reason."""
+    """For each API, a line that counts the operations that were not reached, and one for each with the reason.
+
+    Those that the user did not include are counted only.
+    """
     for verdict in verdicts:
-        missing = list(verdict.unreached.items())
+        missing = [(name, outcome) for name, outcome in verdict.unreached.items() if outcome.why != NOT_INCLUDED]
+        left_out = len(verdict.unreached) - len(missing)
+        included = len(verdict.outcomes) - left_out
+        if left_out:
+            them = "it" if left_out == 1 else "them"
+            yield f"{verdict.api}: {count(left_out, 'operation')} left out: no pattern includes {them}"
         if not missing:
             continue
-        yield f"{verdict.api}: {len(missing):,} of {count(len(verdict.outcomes), 'operation')} not reached:"
+        yield f"{verdict.api}: {len(missing):,} of {count(included, 'operation')} not reached:"
         shown = missing[:limit]
         yield from (f"  {name}: {outcome.state}: {outcome.why}" for name, outcome in shown)
         if len(shown) < len(missing):
