@@ -49,9 +49,9 @@ def _show(api: Api, selected: Selection) -> None:
 
 
 def _show_resources(api: Api, selected: Selection) -> None:
-    found = resources(api.narrowed(selected).spec).all
-    echo(f"{api.name}: {count(len(found), 'resource')}")
-    for each in found:
+    derived = resources(api.narrowed(selected).spec).all
+    echo(f"{api.name}: {count(len(derived), 'resource')}")
+    for each in derived:
         echo(f"  {printable_line(each.template)}  {each.kind}")
         width = max(len(fact.subject) for fact in each.facts)
         for fact in each.facts:

@@ -155,13 +155,13 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.
     outer = _outer_schemas(document)
-    found = [
+    problems = [
         (part.pointer + error.at, _schema_sentence(error, part.node))
         for part in outer
         for error in metaschema_errors(part.node)
     ]
     # Several vocabularies of the meta-schema say the same.
-    errors = list(dict.fromkeys(found))
+    errors = list(dict.fromkeys(problems))
     for pointer, message in errors:
         yield Problem(pointer, _first_line(message))
     if not errors:
