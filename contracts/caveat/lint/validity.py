@@ -29,11 +29,11 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
     problems: dict[Problem, None] = {}
     newer = _Newer(document)
     for error in errors:
-        is_told = error.at in in_schemas or (
+        is_reported = error.at in in_schemas or (
             "under more than one of" in error.message
             and any(other.at == error.at for other in errors if other != error)
         )
-        if not is_told:
+        if not is_reported:
             sentence = _first_line(_sentence(document, error))
             problems[Problem(error.at, sentence + newer.added(error))] = None
     yield from problems

@@ -35,7 +35,7 @@ _LOST = 5
 """Where another client writes too, it may have deleted some of the items that cannot be read."""
 
 _CHANGES = 3
-"""A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
+"""A background job may change a field, and rarely removes one: fewer cases are needed where it is missing."""
 
 
 @state_rule("STA001", evidence=inferred("a POST with 201 creates an item that GET reads"), on=[Action.READ])
