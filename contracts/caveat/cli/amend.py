@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caveat.runs.amend import Amendment
 
 
-@click.command("amend", short_help="Correct a contract by an overlay, where a finding shows that the server is right.")
+@click.command("amend", short_help="Correct a contract by an overlay if the server is right.")
 @click.argument("fingerprint")
 @click.option("--api", "name", metavar="API|DOCUMENT", help="The contract, if the report's document has moved.")
 @click.option("--dry-run", is_flag=True, help="Print the overlay, and write nothing.")

@@ -17,7 +17,7 @@ from caveat.reports.wording import count
 from caveat.resources.derive import resources
 
 
-@click.command("list", short_help="Show operations, their effects, and the shares of evidence; or resources.")
+@click.command("list", short_help="Show the operations with their effects and evidence, or the resources.")
 @_options.apis
 @selection
 @click.option("--resources", "with_resources", is_flag=True, help="Show the resources that the document has instead.")
