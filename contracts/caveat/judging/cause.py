@@ -142,8 +142,8 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
         for key in keys:
             for finding in specific[key]:
                 groups.setdefault(_not_checked(finding) or key, []).append(finding)
-    found = (Cause(key, tuple(sorted(members, key=_order))) for key, members in groups.items())
-    return tuple(sorted(found, key=_order_of_causes))
+    grouped = (Cause(key, tuple(sorted(members, key=_order))) for key, members in groups.items())
+    return tuple(sorted(grouped, key=_order_of_causes))
 
 
 def _folded(findings: list[Finding]) -> tuple[Mapping[Key, list[Finding]], Iterator[Finding]]:

@@ -97,14 +97,14 @@ class Pool:
 
     def others(self, path: str, choice: int) -> dict[str, Scalar]:
         """The ids of items of other collections, by the names of the parameters of a path."""
-        found: dict[str, Scalar] = {}
+        ids: dict[str, Scalar] = {}
         for name in parameter_names(path):
             template = self._paths.named_in(path).get(name)
             items = self._items[shape(template)] if template is not None else []
             value = items[choice % len(items)].values[-1] if items else self.named(name, choice)
             if value is not None:
-                found[name] = value
-        return found
+                ids[name] = value
+        return ids
 
     def has(self, template: str, *, only_ours: bool = False) -> bool:
         """Whether an item of a path template is known."""
@@ -114,12 +114,12 @@ class Pool:
         body, created = json_of(exchange.response), operation.method != "GET"
         for below in self._paths.below(operation.path):
             names = (*sorted(map(_folded, self._paths.last_names[below])), f"{_collection(below).removesuffix('s')}id")
-            found = [_identity(element, names) for element in _elements(body, operation.method)]
-            if created and all(value is None for value in found):
+            identities = [_identity(element, names) for element in _elements(body, operation.method)]
+            if created and all(value is None for value in identities):
                 # The client may choose the id.
-                found = [_identity(as_object(json_of(exchange.request)), names)]
+                identities = [_identity(as_object(json_of(exchange.request)), names)]
             parents = sent if below == f"{shape(operation.path)}/{{}}" else ()
-            for value in found:
+            for value in identities:
                 if value is not None:
                     self._add(below, Item((*parents, value), ours=created))
 
@@ -134,9 +134,9 @@ class Pool:
         location = exchange.response.headers.get("location")
         if exchange.response.status != 201 or not location:  # noqa: PLR2004 - RFC 9110, 15.3.2
             return
-        found = self._spec.route(urlsplit(location).path)
-        if found is not None:
-            methods, parameters = found
+        route = self._spec.route(urlsplit(location).path)
+        if route is not None:
+            methods, parameters = route
             path = next((each.path for each in methods.values()), "")
             if shape(path) in self._paths.last_names:
                 values = tuple(unquote(parameters[name]) for name in parameter_names(path))

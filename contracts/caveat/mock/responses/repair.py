@@ -139,9 +139,9 @@ def _candidates(generator: Generator, place: _Place, branches: list[str], depth:
     for branch in branches:
         yield repaired(generator, branch, place.part, depth + 1)
     for branch in branches:
-        made = generator.value((branch, *place.pointers), depth)
-        yield made
-        yield repaired(generator, branch, made, depth + 1)
+        generated = generator.value((branch, *place.pointers), depth)
+        yield generated
+        yield repaired(generator, branch, generated, depth + 1)
     if isinstance(place.part, dict):
         yield from _without(place.part, 2)
 
@@ -209,8 +209,8 @@ def _rename(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> 
     names = place.holder if tokens(place.holder)[-1] == "propertyNames" else child(place.holder, "propertyNames")
     valid = {name: item for name, item in part.items() if generator.schemas.valid(names, name)}
     missing = len(part) - len(valid)
-    made = (str(generator.value((names,), 0)) for _ in range(missing * _MAX_REPAIRS))
-    fresh = list(dict.fromkeys(name for name in made if name not in valid))[:missing]
+    generated = (str(generator.value((names,), 0)) for _ in range(missing * _MAX_REPAIRS))
+    fresh = list(dict.fromkeys(name for name in generated if name not in valid))[:missing]
     others = [item for name, item in part.items() if name not in valid]
     return valid | dict(zip(fresh, others, strict=False))
 
@@ -250,9 +250,9 @@ def _append_contained(generator: Generator, place: _Place, part: list[JsonValue]
     schema = as_object(lookup(generator.schemas.root, place.holder))
     below = generator.below(place.pointers, str(len(part)))
     pointer = child(place.holder, "contains")
-    made = generator.value((pointer, *below), len(tokens(place.error.at)) + 1)
+    generated = generator.value((pointer, *below), len(tokens(place.error.at)) + 1)
     # Not all keywords guide the generation.
-    contained = repaired(generator, pointer, made, _MAX_DEPTH - 1)
+    contained = repaired(generator, pointer, generated, _MAX_DEPTH - 1)
     most = schema.get("maxItems")
     kept = part[:-1] if isinstance(most, int) and len(part) >= most else part
     return [*kept, contained]
