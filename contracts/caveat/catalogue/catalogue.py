@@ -40,7 +40,8 @@ def _of_entry_points() -> dict[str, str]:
 def project_packages() -> dict[str, ProjectPackage]:
     """The packages that the current project generates, by name; raises `BadConfiguration`."""
     packages = {package.name: package for package in configuration.find()}
-    for name in sorted(packages.keys() & {*_built_in(), *_of_entry_points()}):
+    # Nearly no folder has any, and to read the entry points of all distributions takes milliseconds.
+    for name in sorted(packages.keys() & {*_built_in(), *_of_entry_points()} if packages else ()):
         problem = f"{name} is the name of an API that is installed with Caveat"
         raise BadConfiguration(packages[name].defined_in, None, problem, "Give the document another name")
     return packages
