@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable
-from importlib.metadata import entry_points
+import sys
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from importlib.metadata import EntryPoints, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,14 +36,19 @@ def _built_in() -> list[str]:
 
 
 def _of_entry_points() -> dict[str, str]:
-    return {entry.name: entry.value for entry in entry_points(group=ENTRY_POINTS)}
+    return _offered(entry_points, tuple(sys.path))
+
+
+@lru_cache(maxsize=1)
+def _offered(find_in: Callable[..., EntryPoints], _search_path: tuple[str, ...]) -> dict[str, str]:
+    """What distributions offer, read once: there is a file of each of them."""
+    return {entry.name: entry.value for entry in find_in(group=ENTRY_POINTS)}
 
 
 def project_packages() -> dict[str, ProjectPackage]:
     """The packages that the current project generates, by name; raises `BadConfiguration`."""
     packages = {package.name: package for package in configuration.find()}
-    # Nearly no folder has any, and to read the entry points of all distributions takes milliseconds.
-    for name in sorted(packages.keys() & {*_built_in(), *_of_entry_points()} if packages else ()):
+    for name in sorted(packages.keys() & {*_built_in(), *_of_entry_points()}):
         problem = f"{name} is the name of an API that is installed with Caveat"
         raise BadConfiguration(packages[name].defined_in, None, problem, "Give the document another name")
     return packages
