@@ -161,7 +161,7 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
         for part in outer
         for error in metaschema_errors(part.node)
     ]
-    found += large_patterns(document)
+    problems += large_patterns(document)
     # Several vocabularies of the meta-schema say the same.
     errors = list(dict.fromkeys(problems))
     for pointer, message in errors:
