@@ -215,8 +215,13 @@ def _rename(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> 
     return valid | dict(zip(fresh, others, strict=False))
 
 
-def _drop_last(_generator: Generator, _place: _Place, part: dict[str, JsonValue]) -> JsonValue:
-    return dict(list(part.items())[:-1])
+def _drop_one(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> JsonValue:
+    """The object without the last property that it is valid without, else without the last one."""
+    others: list[dict[str, JsonValue]] = [
+        {key: item for key, item in part.items() if key != name} for name in itertools.islice(reversed(part), _MAX_CANDIDATES)
+    ]
+    valid = (each for each in others if all(generator.schemas.valid(pointer, each) for pointer in place.pointers))
+    return next(valid, others[0])
 
 
 def _without_forbidden(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> JsonValue:
@@ -278,7 +283,7 @@ _OF_OBJECTS: dict[str, Callable[[Generator, _Place, dict[str, JsonValue]], JsonV
     "additionalProperties": _remove_undeclared,
     "unevaluatedProperties": _remove_undeclared,
     "propertyNames": _rename,
-    "maxProperties": _drop_last,
+    "maxProperties": _drop_one,
     "not": _without_forbidden,
 }
 
