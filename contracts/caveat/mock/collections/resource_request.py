@@ -205,6 +205,16 @@ class ResourceRequest(NamedTuple):
         self.collection.save(self.item_id, item)
         return ResourceResponse(documented, item)
 
+    def act(self) -> ResourceResponse | None:
+        """Change the item as the action does; None if it does not exist."""
+        stored = self.collection.items.get(self.item_id)
+        on_item = self.action.on_item
+        if stored is None or on_item is None:
+            return None
+        item = stored._replace(properties=on_item.changed(self.schemas, stored.properties, self.parsed_request.body))
+        self.collection.save(self.item_id, item)
+        return ResourceResponse(self.action.success, item)
+
     def location(self, request: Request, response: ResourceResponse) -> Mapping[str, str]:
         """The documented `Location` header of a created item: its path, or its URL if the schema requires one."""
         documented = response.documented.location
