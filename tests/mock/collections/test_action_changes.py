@@ -10,7 +10,7 @@ from caveat.json_text import JsonValue
 from caveat.mock.collections.action_changes import action_changes
 from resource_document import operation, properties, spec_of
 
-STATUS = {"enum": ["open", "paid", "cancelled", "in_progress", "active", "sent", "ready", None]}
+STATUS: JsonValue = {"enum": ["open", "paid", "cancelled", "in_progress", "active", "sent", "ready", None]}
 TIME: JsonValue = {"type": ["string", "null"], "format": "date-time"}
 ORDER = properties(id="integer", status={"$ref": "#/components/schemas/Status"}, kind={"enum": ["refund", "order"]})
 FLAGS = properties(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from caveat.json_text import JsonValue
-from document_mock import DocumentClient
+from document_mock import DocumentClient, as_dict
 from resource_document import Object, array, operation, properties, spec_of
 
-STATE = {"enum": ["open", "closed"]}
+STATE: JsonValue = {"enum": ["open", "closed"]}
 ORDER = properties(id={"type": "integer"}, name="string", state=STATE, note="string") | {"required": ["id", "state"]}
 SUMMARY = properties(id={"type": "integer"}, state=STATE)
 MISSING: Object = {"404": {"description": "x"}}
@@ -16,7 +16,7 @@ REX: Object = {"id": 7, "name": "Rex", "state": "open", "note": "n"}
 
 
 def orders(action: Object, method: str = "post", path: str = "close", **more: Object) -> DocumentClient:
-    action = action | {"responses": {**action["responses"], **MISSING}}  # type: ignore[dict-item] # an object
+    action = action | {"responses": as_dict(action["responses"]) | MISSING}
     return DocumentClient(
         spec_of({
             "/orders": {"get": operation("list", array(ORDER), example=[REX, REX | {"id": 8}])},
