@@ -8,7 +8,7 @@ from caveat.json_text import JsonValue
 from caveat.mock.responses.error_bodies import with_status
 from resource_document import properties, spec_of
 
-PROBLEM = {"title": "neoztchm", "status": 615, "type": "x", "detail": "why"}
+PROBLEM: dict[str, JsonValue] = {"title": "neoztchm", "status": 615, "type": "x", "detail": "why"}
 CASES: dict[str, tuple[JsonValue, dict[str, JsonValue], bool, dict[str, JsonValue]]] = {
     "a problem": (
         True,
