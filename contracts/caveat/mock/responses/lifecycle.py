@@ -9,19 +9,10 @@ from caveat.json_text import JsonValue
 from caveat.resources.words import plain
 
 _ENDS = ("at", "on", "date", "time")
-_LATER = (
-    "deleted",
-    "removed",
-    "archived",
-    "canceled",
-    "cancelled",
-    "closed",
-    "completed",
-    "ended",
-    "expired",
-    "failed",
+_LATER = frozenset(
+    "deleted removed archived canceled cancelled closed completed ended expired failed finished paid refunded rejected "
+    "resolved returned revoked suspended voided".split()
 )
-_LATER += ("finished", "paid", "refunded", "rejected", "resolved", "returned", "revoked", "suspended", "voided")
 _NOT_YET = frozenset(map("".join, product(_LATER, _ENDS)))
 _CREATED = frozenset({"created", *(f"{word}{end}" for word in ("created", "creation") for end in _ENDS)})
 _WORDS = ("updated", "lastupdated", "modified", "lastmodified", "changed")
