@@ -64,7 +64,7 @@ def test_an_action_shows_and_changes_the_stored_item(title: str) -> None:
 OTHERS = {
     "a creation": orders(operation("close", ORDER, status=201)),
     "a part that is read": orders(operation("close", ORDER), get=operation("closed", ORDER)),
-    "another thing": orders(operation("mail", properties(id="string", to="string")), path="mail"),
+    "a mail": orders(operation("mail", properties(id="string", to="string")), path="mail"),
 }
 
 

@@ -113,6 +113,15 @@ class CollectionAction:
             self._responses[response_spec.status] = item_response
         return item_response
 
+    def replaced(self, *, creates: bool) -> ItemResponse:
+        """The documented response to a request that replaces an item, or creates it."""
+        responses = self.operation.responses
+        if creates and "201" in responses:
+            return self.response(201, responses["201"])
+        others = (status for status in responses if status.startswith("2") and status != "201" and status.isdecimal())
+        status = next(others, None)
+        return self.response(int(status), responses[status]) if status is not None else self.success
+
     def path_properties(self, parsed_request: ParsedRequest) -> Properties:
         """The item properties that the path of a request sets."""
         if not self.path_property_names:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from itertools import product
 
 from caveat.json_text import JsonValue
 from caveat.resources.words import plain
 
 _ENDS = ("at", "on", "date", "time")
-_LATER = frozenset(
-    "deleted removed archived canceled cancelled closed completed ended expired failed finished paid refunded rejected "
-    "resolved returned revoked suspended voided".split()
+_LATER = (
+    r"deleted|removed|archived|cancell?ed|closed|completed|ended|expired|failed|finished|paid|refunded|rejected|"
+    r"resolved|returned|revoked|suspended|voided"
 )
-_NOT_YET = frozenset(map("".join, product(_LATER, _ENDS)))
+_NOT_YET = re.compile(f"(?:{_LATER})(?:{'|'.join(_ENDS)})")
 _CREATED = frozenset({"created", *(f"{word}{end}" for word in ("created", "creation") for end in _ENDS)})
 _WORDS = ("updated", "lastupdated", "modified", "lastmodified", "changed")
 _UPDATED = frozenset({*_WORDS, *(f"{word}{end}" for word in _WORDS for end in _ENDS)})
@@ -21,7 +21,7 @@ _UPDATED = frozenset({*_WORDS, *(f"{word}{end}" for word in _WORDS for end in _E
 
 def is_not_yet(name: str) -> bool:
     """Whether a property is the time of something that has not happened to a new item, such as `deleted_at`."""
-    return plain(name) in _NOT_YET
+    return _NOT_YET.fullmatch(plain(name)) is not None
 
 
 def in_order(item: dict[str, JsonValue], valid: Callable[[str, JsonValue], bool]) -> dict[str, JsonValue]:
