@@ -35,7 +35,7 @@ class CollectionIndex:
     @property
     def all(self) -> Iterator[CollectionSpec]:
         """The collections whose items a mock can store, in the document's order."""
-        return (found for template in self._paths if (found := self._collection(template)) is not None)
+        return (collection for template in self._paths if (collection := self._collection(template)) is not None)
 
     @cached_property
     def exist(self) -> bool:
@@ -124,10 +124,10 @@ class CollectionIndex:
                 yield collection
 
     def _lasts(self, deletion: Operation) -> bool:
-        found = self.action(deletion)
-        if found is None or found[1] is not Action.DELETE:
+        action = self.action(deletion)
+        if action is None or action[1] is not Action.DELETE:
             return False
-        return all(self._may_be_gone(operation, found[0]) for operation in self._reading(normalized(deletion.path)))
+        return all(self._may_be_gone(operation, action[0]) for operation in self._reading(normalized(deletion.path)))
 
     def _may_be_gone(self, operation: Operation, collection: CollectionSpec) -> bool:
         action = self.action(operation)

@@ -35,7 +35,7 @@ _LOST = 5
 """Where another client writes too, it may have deleted some of the items that cannot be read."""
 
 _CHANGES = 3
-"""A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
+"""A background job may change a field, and rarely removes one: fewer cases are needed where it is missing."""
 
 
 @state_rule("STA001", evidence=inferred("a POST with 201 creates an item that GET reads"), on=[Action.READ])
@@ -160,22 +160,22 @@ def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str,
     for name in judged.keys() - set(echoed):
         if is_secret(name) or equivalent(default_of(view.spec, resource, name), judged[name]):
             continue
-        found = values_of(shown, name)
-        if (not found and not echoed) or not can_show(view.spec, resource, name, judged[name]):
+        values = values_of(shown, name)
+        if (not values and not echoed) or not can_show(view.spec, resource, name, judged[name]):
             # The response is a summary, such as the id alone; or it shows the field in another form.
             continue
         before = state.learned.echoes.get((view.operation.id, name)) or []
-        value = json.dumps(found[0], sort_keys=True) if found else _ABSENT
+        value = json.dumps(values[0], sort_keys=True) if values else _ABSENT
         case = (json.dumps(judged[name], sort_keys=True), value, view.shown_id)
         state.learned.echoes[view.operation.id, name] = [*before, case][-4:]
         others = [each for each in before if each[0] != case[0] and each[1] == value and not _is_there(view, each[2])]
-        shown_value = _short(found[0]) if found else "missing"
+        shown_value = _short(values[0]) if values else "missing"
         breach = Breach(
             f"the field {name} is {shown_value}, as for another sent value; {_short(judged[name])} was sent",
             at="body",
         )
-        is_own = is_choice(view.spec, resource, name) or not others or not found
-        if is_own or _shares_members(judged[name], found[0]) or _is_looked_up(judged[name], found[0]):
+        is_own = is_choice(view.spec, resource, name) or not others or not values
+        if is_own or _shares_members(judged[name], values[0]) or _is_looked_up(judged[name], values[0]):
             yield CannotTell("the server may normalise this field", suspected=breach)
             continue
         yield Suspicion(breach, (view.operation.id, name), case[0], strict=True, needed=1)

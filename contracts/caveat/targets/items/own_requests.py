@@ -54,8 +54,8 @@ class OwnRequests:
 
     def _alternative(self, operation: Operation) -> Sequence[str]:
         """The security schemes of the first alternative for which there are credentials."""
-        known = self.credentials.keys() & self.spec.security_schemes.keys()
-        return next((names for names in operation.security if names and known.issuperset(names)), ())
+        usable_schemes = self.credentials.keys() & self.spec.security_schemes.keys()
+        return next((names for names in operation.security if names and usable_schemes.issuperset(names)), ())
 
 
 def _text(value: JsonValue) -> str | None:
