@@ -277,4 +277,5 @@ _PERFORM: Mapping[Action, Callable[[ResourceRequest], ResourceResponse | None]] 
     Action.REPLACE: ResourceRequest.replace,
     Action.UPDATE: ResourceRequest.update,
     Action.DELETE: ResourceRequest.delete,
+    Action.ACT: ResourceRequest.act,
 }
