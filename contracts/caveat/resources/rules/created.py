@@ -34,6 +34,12 @@ _ABSENT = "absent"
 _LOST = 5
 """Where another client writes too, it may have deleted some of the items that cannot be read."""
 
+_NEVER_SEEN = 3
+"""The same, of items that were not found right after their creation either: a deletion by another client explains it
+only where writes become visible later, too."""
+
+_AT_ONCE_S = 1.0
+
 _CHANGES = 3
 """A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
 
@@ -47,18 +53,28 @@ def created_items_can_be_read(view: View, state: State) -> Iterator[StateResult]
     if item.client != view.client or view.query or view.path[-1:] != (item.id,):
         return
     if view.shown is not None:
-        yield Seen(item.key[0])
+        yield Seen(item.key[0], ((item.key[0], "never seen"),))
     elif view.status in NOT_FOUND and not view.is_cached:
         if not item.is_sure:
             yield CannotTell("the path may take something else than the id in the body")
             return
         settling = state.settling(view, item.created, item.written)
         if settling is not None:
+            item.missed_at_once = item.missed_at_once or _is_at_once(view, item)
             yield settling.asked(view.exchange.request)
             return
         message = f"the status is {view.status}, expected the item that was created"
         breach = Breach(message, at="status", earlier=(item.created,))
-        yield Suspicion(breach, item.key[0], item.key, needed=_LOST, ratio=1 / 3)
+        if item.missed_at_once:
+            state.learned.suspect("STA001", item.key[0], item.key)
+            yield Suspicion(breach, (item.key[0], "never seen"), item.key, needed=_NEVER_SEEN, ratio=_NEVER_SEEN)
+        else:
+            yield Suspicion(breach, item.key[0], item.key, needed=_LOST, ratio=1 / 3)
+
+
+def _is_at_once(view: View, item: Item) -> bool:
+    """Whether a response is one to a request right after the creation of an item."""
+    return view.time is not None and item.written is not None and view.time <= item.written + _AT_ONCE_S
 
 
 @state_rule("STA003", evidence=inferred("a list has the items of its collection"), on=[Action.LIST, Action.READ])
