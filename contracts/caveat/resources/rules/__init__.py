@@ -14,8 +14,8 @@ from caveat.resources.state_rule import StateRule, bind
 def rules(spec: Spec, *, exclusive: bool = False, settle_s: float = 0.0) -> tuple[Rule, ...]:
     """The state rules of a document in the order of their codes; none if it has no resources.
 
-    `exclusive` says that no other client writes, so that one case can be a breach. `settle_s` is the number of seconds after which
-    writes are visible; 0 if it is not stated.
+    `exclusive` says that no other client writes, so that one case can be a breach. Writes are visible after `settle_s`
+    seconds; 0 if that is not stated.
     """
     derived = resources(spec)
     return bind(spec, derived, state_rules(), exclusive=exclusive, settle_s=settle_s) if derived.all else ()
