@@ -69,7 +69,10 @@ def large_patterns(document: Document) -> Iterator[tuple[str, str]]:
         own = [("pattern", pattern) for pattern in (node.get("pattern"),) if isinstance(pattern, str)]
         for keyword, pattern in (*own, *(("patternProperties", pattern) for pattern in by_pattern)):
             if is_too_large(pattern):
-                yield child(pointer, keyword), f"the pattern {pattern} takes too much memory: give the length by minLength and maxLength"
+                yield (
+                    child(pointer, keyword),
+                    f"the pattern {pattern} takes too much memory: give the length by minLength and maxLength",
+                )
 
 
 def unused_operations(document: Document) -> Iterator[str]:
