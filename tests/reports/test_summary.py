@@ -9,7 +9,7 @@ import pytest
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Evaluations, Verdict
 from caveat.openapi.selection import NOT_INCLUDED
-from caveat.reports.summary import conclusion, evaluated, kept, not_judged, notices, state, unreached
+from caveat.reports.summary import conclusion, evaluated, kept, not_judged, notices, state, undecided, unreached
 
 
 def test_the_conclusion_follows_from_the_exit_code(verdicts: tuple[Verdict, ...]) -> None:
@@ -66,6 +66,32 @@ def test_promises_about_state_are_counted_in_one_line(verdicts: tuple[Verdict, .
     assert list(evaluated(verdicts)) == [f"pets: promises about state, by exchange: {counts}"]
     one = Verdict("a", 1, evaluations={"STA001": Evaluations(kept=1), "STA002": Evaluations(kept=2)})
     assert list(evaluated([one])) == ["a: promises about state, by exchange: 3 kept, 0 broken, 0 cannot tell"]
+
+
+def test_what_exchanges_left_open_is_listed_by_operation(verdicts: tuple[Verdict, ...]) -> None:
+    assert list(undecided(verdicts)) == [
+        "pets: promises about state that exchanges left open, by operation and reason:",
+        "  STA001 read-pet: the write may become visible later (2)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("evaluations", "said"),
+    [
+        ({"STA001": Evaluations(cannot_tell={"a": 150, "b": 2})}, " Nothing was learned about: STA001 (152 open)."),
+        ({"STA001": Evaluations(kept=1, cannot_tell={"a": 2}), "STA002": Evaluations()}, ""),
+        (
+            {f"STA00{number}": Evaluations(cannot_tell={"a": 1}) for number in range(7)},
+            (
+                " Nothing was learned about: STA000 (1 open), STA001 (1 open), STA002 (1 open), STA003 (1 open), "
+                "STA004 (1 open) and 2 more."
+            ),
+        ),
+    ],
+)
+def test_the_conclusion_names_promises_that_no_exchange_decided(evaluations: dict[str, Evaluations], said: str) -> None:
+    verdict = Verdict("a", 1, exchanges=9, evaluations=evaluations)
+    assert conclusion([verdict]) == f"Kept: 9 exchanges judged, no findings.{said}"
 
 
 def test_kept_promises_are_listed_with_their_titles(verdicts: tuple[Verdict, ...]) -> None:

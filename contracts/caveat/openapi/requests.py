@@ -161,9 +161,9 @@ class Reader:
         if operation.body is None:
             return head
         if request.body and not head.problems:
-            found = self._allowed_json.read(operation, operation.body, request)
-            if found is not None:
-                return ParsedRequest(head.parameters, found[1], found[0])
+            body = self._allowed_json.read(operation, operation.body, request)
+            if body is not None:
+                return ParsedRequest(head.parameters, body[1], body[0])
         return _with_body(self._spec, operation, request, head, _Problems())
 
     def read_allowed(self, operation: Operation, request: Request, path: Mapping[str, str]) -> ParsedRequest | None:

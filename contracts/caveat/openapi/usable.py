@@ -135,8 +135,11 @@ def _without_place(parameter: Part) -> Iterator[tuple[str, str]]:
     if not isinstance(name, str):
         yield parameter.pointer, "the parameter has no name"
     elif location not in _LOCATIONS:
-        found = "has no location" if location is None else f"is in {json.dumps(location)}"
-        yield parameter.pointer, f"the parameter {name} {found}, expected {', '.join(_LOCATIONS[:-1])} or querystring"
+        location_problem = "has no location" if location is None else f"is in {json.dumps(location)}"
+        yield (
+            parameter.pointer,
+            f"the parameter {name} {location_problem}, expected {', '.join(_LOCATIONS[:-1])} or querystring",
+        )
 
 
 def _name(pointer: str) -> str:

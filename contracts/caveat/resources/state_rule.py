@@ -76,11 +76,13 @@ class StateRule:
         return frozenset(name for name, (_, action) in resources.by_operation.items() if action in self.actions)
 
 
-def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclusive: bool) -> tuple[Rule, ...]:
+def bind(
+    spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclusive: bool, settle_s: float = 0.0
+) -> tuple[Rule, ...]:
     """The rules for the resources of one document, without those that judge none of its operations.
 
     One memory serves all: its step asks them about an exchange, and then remembers it. `exclusive` says that no other
-    client writes, so that one case can be a breach.
+    client writes, so that one case can be a breach. After `settle_s` seconds, if it is not 0, writes are visible.
     """
     on = {rule: rule.operations(resources) for rule in rules}
     by_operation = {name: [rule for rule in on if name in on[rule]] for name in resources.by_operation}
@@ -94,7 +96,7 @@ def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclus
         state.results = _results(state, exchange, judging) if judging else {}
         return step(state, exchange)
 
-    memory = Memory(lambda: State(spec, resources, exclusive=exclusive), judge, first=True)
+    memory = Memory(lambda: State(spec, resources, exclusive=exclusive, settle_s=settle_s), judge, first=True)
     return tuple(_rule(rule, memory, operations) for rule, operations in on.items() if operations)
 
 
@@ -115,7 +117,7 @@ def _latest(state: State) -> dict[str, list[Result]]:
 def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> dict[str, list[Result]]:
     """The results of each rule for an exchange, by code."""
     view = state.view(exchange)
-    found: dict[str, list[Result]] = {}
+    results: dict[str, list[Result]] = {}
     for rule in rules:
         try:
             # Most say nothing of most exchanges.
@@ -123,10 +125,10 @@ def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> di
                 decided = _decided(rule.code, state, result)
                 if isinstance(decided, Breach):
                     decided = with_creations(decided, state, exchange)
-                found.setdefault(rule.promise.code, []).append(decided)
+                results.setdefault(rule.promise.code, []).append(decided)
         except Unparsable:
             continue
-    return found
+    return results
 
 
 def _decided(code: str, state: State, result: StateResult) -> Result:

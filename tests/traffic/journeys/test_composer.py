@@ -124,3 +124,12 @@ def test_the_value_of_a_path_is_read_as_it_was_written(title: str, style: str, e
     parameter = Parameter("id", "path", required=True, style=style, explode=explode, schema="/s", pointers=())
     raw = RawParameters(Request("GET", "/"), {"id": path_text(parameter, value)})
     assert decode(parameter, raw, Schemas({"s": schema})) == (True, value)
+
+
+@pytest.mark.parametrize("title", VALUES)
+def test_the_json_text_of_a_path_is_read_as_it_was_written(title: str) -> None:
+    schema, value = VALUES[title]
+    styled = Parameter("id", "path", required=True, style="simple", explode=False, schema="/s", pointers=())
+    parameter = replace(styled, media_type="application/json")
+    raw = RawParameters(Request("GET", "/"), {"id": path_text(parameter, value)})
+    assert decode(parameter, raw, Schemas({"s": schema})) == (True, value)

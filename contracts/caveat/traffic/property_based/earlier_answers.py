@@ -93,11 +93,11 @@ class EarlierAnswers:
     def _send(self, loaded: BaseSchema, operation: Operation, template: str, attempts: int = PRELUDE_ATTEMPTS) -> None:
         """Send requests until one finds or creates an item of a path template, or lists that there is none."""
         try:
-            found = loaded.find_operation_by_label(generation_label(operation))
+            generated = loaded.find_operation_by_label(generation_label(operation))
         except RecursionError:
             # The operation's own unit says so.
             return
-        if found is None:
+        if generated is None:
             return
         done = False
         headers = dict(self._application.target.headers)
@@ -111,7 +111,7 @@ class EarlierAnswers:
             deadline=None,
             suppress_health_check=list(hypothesis.HealthCheck),
         )
-        @hypothesis.given(case=found.as_strategy(auth_storage=auth))
+        @hypothesis.given(case=generated.as_strategy(auth_storage=auth))
         def send(case: Case) -> None:
             nonlocal done
             if not done:

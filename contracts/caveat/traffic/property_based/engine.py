@@ -15,7 +15,7 @@ from caveat.exchange import Exchange
 from caveat.judging.finding import Finding
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.session.no_response import no_response
+from caveat.session.no_response import UNANSWERED, no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.item_paths import item_paths
@@ -212,7 +212,9 @@ def _events(
 def _without_answer(application: Application, spec: Spec, subject: str) -> Iterator[Event]:
     """The events for requests that got no response since the last call."""
     for request, error in application.take_unanswered():
-        yield no_response(spec, request, error)
+        lost = no_response(spec, request, error)
+        application.target.traffic_log.not_judged[lost.operation or "", UNANSWERED] += 1
+        yield lost
     for message in application.take_unreachable():
         yield RunError(subject, message)
 

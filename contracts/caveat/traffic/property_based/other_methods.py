@@ -17,7 +17,7 @@ from caveat.openapi.violations import real_violations
 from caveat.openapi.walk import METHODS
 from caveat.resources.words import parameter_names
 from caveat.traffic.events import Event, ProgressEvent
-from caveat.traffic.journeys.composer import Composer, Content, path_text, text
+from caveat.traffic.journeys.composer import Composer, Content, parameter_text, path_text
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.journeys import judged
 from caveat.traffic.property_based.transport import USER_AGENT
@@ -52,7 +52,7 @@ def _requests(
         values = path()
         # Every other request has the optional parameters, too.
         optional = [each for each in operation.parameters if each.location == "query" and number % 2]
-        query = {each.name: text(_value(spec, each, rng)) for each in optional}
+        query = {each.name: parameter_text(each, _value(spec, each, rng)) for each in optional}
         value = sample(spec.request_schemas, schema, rng) if schema else None
         content = Content(media_type, value) if media_type else None
         yield composer.request(operation, values, query=query, content=content)
