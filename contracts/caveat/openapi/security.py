@@ -71,6 +71,12 @@ def available(spec: Spec, operation: Operation, credentials: Container[str]) -> 
             yield needed
 
 
+def needs_only_certificate(spec: Spec, operation: Operation) -> bool:
+    """Whether an operation requires a client certificate and, beside it, no credential in a request."""
+    certificates = {name for name, scheme in spec.security_schemes.items() if scheme.kind == CERTIFICATE}
+    return all(operation.security) and any(certificates.issuperset(names) for names in operation.security)
+
+
 def _is_in_request(spec: Spec, name: str) -> bool:
     scheme = spec.security_schemes.get(name)
     return scheme is not None and scheme.kind != CERTIFICATE

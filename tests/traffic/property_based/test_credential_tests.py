@@ -107,6 +107,7 @@ def kinds_found(check: Check) -> dict[str, set[str]]:
         assert finding.code == "OAS007"
         found[finding.operation or ""].add("invalid" if "an invalid" in finding.message else "missing")
     assert verdict.never_accepted == ()
+    assert [notice.rpartition(": ")[2] for notice in verdict.notices] == ["certificate"]
     return dict(found)
 
 

@@ -13,6 +13,7 @@ from schemathesis.schemas import BaseSchema
 
 from caveat.exchange import Exchange
 from caveat.judging.finding import Finding
+from caveat.openapi import security
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.session.no_response import UNANSWERED, no_response
@@ -55,6 +56,7 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     answers = EarlierAnswers(spec, application)
     document = generation_document(spec)
     yield from map(Notice, document.notices)
+    yield from _not_tested(spec, target)
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
     chosen = [unit for unit in shard(units(spec, target, plan), plan) if plan.only is None or unit.number in plan.only]
     if not chosen:
@@ -79,6 +81,18 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
                 # Schemathesis changes the document that it has loaded, so each unit loads its own part of it.
                 loaded = schema(spec, application, plan, _of_unit(document, spec, unit), SEQUENCE_PARTS)
                 yield from _named(_unit(loaded, application, answers, spec, plan, unit), names)
+
+
+def _not_tested(spec: Spec, target: Target) -> Iterator[Notice]:
+    """A notice about the operations for which no request can be sent without the required credential."""
+    operations = [each for each in spec.operations.values() if security.needs_only_certificate(spec, each)]
+    names = [each.id for each in operations if not target.not_allowed(each)]
+    if names:
+        others = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        yield Notice(
+            "no request is sent without the client certificate, so it is not tested whether it is required: "
+            f"{names[0]}{others}"
+        )
 
 
 def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> GenerationDocument:
