@@ -218,7 +218,8 @@ def _rename(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> 
 def _drop_one(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> JsonValue:
     """The object without the last property that it is valid without, else without the last one."""
     others: list[dict[str, JsonValue]] = [
-        {key: item for key, item in part.items() if key != name} for name in itertools.islice(reversed(part), _MAX_CANDIDATES)
+        {key: item for key, item in part.items() if key != name}
+        for name in itertools.islice(reversed(part), _MAX_CANDIDATES)
     ]
     valid = (each for each in others if all(generator.schemas.valid(pointer, each) for pointer in place.pointers))
     return next(valid, others[0])
