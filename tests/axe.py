@@ -11,7 +11,8 @@ _SCRIPT = (resources.files("axe_playwright_python") / "axe.min.js").read_text("u
 
 def violations(page: chromium.Page) -> list[str]:
     """The violations of the open page, each with its rule and elements; scripts have to run in it."""
-    page.evaluate(f"{_SCRIPT}; true")
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(f"{_SCRIPT}; true")
     found: list[str] = page.evaluate(
         "axe.run().then(results => results.violations.map("
         "each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).join(', ')))"

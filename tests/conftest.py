@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from caveat.asgi.server import serving
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 from caveat.runs import processes
+from long_tests import ROOT, ordered
 from quick_processes import quick_context
 
 Compiled: TypeAlias = Callable[[str], Spec]
@@ -24,6 +26,12 @@ Serve: TypeAlias = Callable[[ASGIApp], str]
 def pytest_configure() -> None:
     """Collect garbage less often: it took an eighth of the time."""
     gc.set_threshold(10_000, 10, 10)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take long."""
+    files = [item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else "" for item in items]
+    items[:] = [items[number] for number in ordered(files, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))]
 
 
 def pytest_collection_finish() -> None:

@@ -79,8 +79,13 @@ def read_head(connection: socket.socket) -> bytes:
     return head
 
 
-def sends(*parts: bytes, repeat: bytes = b"", pause_s: float = 0.0, reset: bool = False) -> Behaviour:
-    """Send bytes in reply to a request, then repeat others, with pauses, until the client is gone."""
+def sends(
+    *parts: bytes, repeat: bytes = b"", pause_s: float = 0.0, reset: bool = False, stays: bool = False
+) -> Behaviour:
+    """Send bytes in reply to a request, then repeat others, with pauses, until the client is gone.
+
+    With `stays`, the connection stays open until then.
+    """
 
     def behave(connection: socket.socket, stop: threading.Event) -> None:
         read_head(connection)
@@ -88,6 +93,8 @@ def sends(*parts: bytes, repeat: bytes = b"", pause_s: float = 0.0, reset: bool 
             connection.sendall(part)
         while repeat and not stop.wait(pause_s):
             connection.sendall(repeat)
+        if stays:
+            connection.recv(1)
         if reset:
             # A socket that may not linger resets its connection when it is closed (socket(7), SO_LINGER).
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -83,7 +83,7 @@ class Seed:
     fields: tuple[tuple[str, str], ...] = ()
     """Header fields of valid responses that are wrong; an empty value leaves the field out."""
 
-    def told_by(self, cause: Cause) -> bool:
+    def reported_by(self, cause: Cause) -> bool:
         main = cause.main
         text = f"{main.message} | {main.says} | {main.kind} | {main.at}"
         at_one = not self.operations or bool(set(self.operations) & set(cause.operations))

@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 
 _MAX_CACHED = 1_024
 _MAX_CACHED_LENGTH = 200
-"""Characters; longer ones are seldom sent twice."""
+"""Characters; longer ones are rarely sent twice."""
 
 
 @dataclass(frozen=True, slots=True)

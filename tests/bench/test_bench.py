@@ -129,10 +129,10 @@ def test_each_verb_is_run_on_each_document_of_a_folder(tmp_path: Path) -> None:
     shutil.copy(DOCUMENTS / "library.yaml", tmp_path / "a.yaml")
     (tmp_path / "b.json").write_text('{"openapi": "3.1.0", "info": 7, "paths": {}')
     (tmp_path / "other.txt").write_text("")
-    (first, is_right), (second, is_told) = documents.check_folder(tmp_path, workers=2)
+    (first, is_right), (second, is_also_right) = documents.check_folder(tmp_path, workers=2)
     assert re.fullmatch(r"a.yaml  lint kept, list kept, mock kept, test kept; \d+\.\d s", first)
     assert re.fullmatch(r"b.json  lint not judged, list not judged, mock .*, test not judged; \d+\.\d s(\n.*)?", second)
-    assert (is_right, is_told) == (True, True)
+    assert (is_right, is_also_right) == (True, True)
 
 
 def test_several_workers_are_compared_with_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from caveat.json_text import JsonValue
 from caveat.reports import registry
 from conftest import Serve
 from forked_commands import LoadedProcess
-from suite_folders import copy_character_tables
+from suite_folders import share_tables
 
 BASIC = base64.b64encode(f"joe:{PASSWORD}".encode()).decode()
 
@@ -223,7 +223,7 @@ def test_a_suite_shows_no_secret(tmp_path: Path, serve: Serve) -> None:
             "@echo.each_operation\ndef test_echo(case: Case) -> None:\n    echo.judge(case)\n\n"
             "TestSequences = echo.sequences()\n"
         )
-    copy_character_tables(tmp_path)
+    share_tables(tmp_path)
     before = contents(tmp_path)
     program = [sys.executable, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-vv", "."]
     environment = {**os.environ, **homes(tmp_path), "CANARY_TOKEN": TOKEN}

@@ -95,7 +95,7 @@ def test_no_kill_loses_a_finding_that_was_printed_and_the_resumed_run_finds_them
             kept = {f"{finding['code']} {finding['operation']}" for finding in stored(tmp_path / "killed")}
             assert set(printed(err)) <= kept
             if not is_killed:
-                # It goes on with the budget; what a worker had counted when it was killed, it may not have sent.
+                # It continues with the budget; what a worker had counted when it was killed, it may not have sent.
                 assert limit - 2 * int(workers) <= library.requests <= limit
         resumed = tmp_path / "resumed.json"
         code, _ = fuzzed(commands, tmp_path / "killed", library.address, *options, "--report", f"json={resumed}")

@@ -204,7 +204,7 @@ def test_an_error_of_a_file_is_a_sentence(caveat: Caveat, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(catalogue, "find_all", fail)
     ended = caveat("list")
-    remedy = "Give another path, or correct its permissions or its disk; -v shows where it happened"
+    remedy = "Give another path or folder, or correct its permissions or its disk; -v shows where it happened"
     assert (ended.code, ended.err) == (2, f"caveat: {words} ({error.strerror}). {remedy}\n")
 
 

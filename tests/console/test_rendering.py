@@ -28,6 +28,8 @@ VERDICTS: dict[str, tuple[tuple[Finding, ...], str, str | None]] = {
     "left open": ((OPEN,), "", "list"),
     "not judged": ((), "the connection closed", "list"),
     " not judged": ((), "", None),
+    "refused": ((), "", "list"),
+    " not judged ": ((), "the connection closed", "list"),
 }
 
 
@@ -35,7 +37,9 @@ VERDICTS: dict[str, tuple[tuple[Finding, ...], str, str | None]] = {
 def test_the_verdict_on_an_exchange(expected: str) -> None:
     findings, note, operation = VERDICTS[expected]
     exchange = Exchange(Request("GET", "/"), Response(200) if not note else NO_RESPONSE, operation)
-    logged = LoggedExchange(1, datetime(2026, 1, 1, tzinfo=UTC), 1.0, exchange, findings, note)
+    logged = LoggedExchange(
+        1, datetime(2026, 1, 1, tzinfo=UTC), 1.0, exchange, findings, note, "no" * ("refused" in expected)
+    )
     assert rendering.verdict(logged) == expected.strip()
 
 

@@ -51,6 +51,7 @@ def test_an_exchange_has_its_facts_its_findings_and_a_curl_line() -> None:
         "response": {"status": 500, "headers": [], "body": ""},
         "fault": None,
         "note": "",
+        "refusal": "",
     }
 
 

@@ -68,6 +68,15 @@ ONE: dict[str, Sequence[Finding]] = {
         accepted("a", "query filter /skip", "boolean for integer"),
         accepted("b", "query filter /order/0", "oneOf"),
     ],
+    "wrong values of a field that is not checked": [
+        accepted("a", "body /tags", "null for object"),
+        accepted("a", "body /tags", "boolean for object"),
+        accepted("b", "body /tags", "minProperties"),
+    ],
+    "wrong values of a field that shows anything": [
+        part("a", f"body /{index}/tags", f"{kind} for object", "/components/schemas/Pet/properties/tags/type")
+        for index, kind in enumerate(("null", "boolean", "string"))
+    ],
     "other values in place of a whole body": [
         accepted("a", "body", "null for object"),
         accepted("a", "body", "boolean for object"),
@@ -94,6 +103,10 @@ def test_one_cause(title: str) -> None:
 
 
 SEVERAL: dict[str, Sequence[Finding]] = {
+    "two kinds of wrong values of a field": [
+        accepted("a", "body /tags", "null for object"),
+        accepted("a", "body /tags", "boolean for object"),
+    ],
     "crashes that say nothing": [crash(name) for name in ALIKE],
     "crashes that say different words": [crash("a", "no table"), crash("a", "no row")],
     "statuses": [refusal("a"), refusal("a", status=409)],

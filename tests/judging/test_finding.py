@@ -20,7 +20,7 @@ from caveat.judging.finding import MAX_MESSAGE_CHARS, Finding, Severity
         (standard("RFC 1"), Severity.BREACH),
     ],
 )
-def test_only_a_broken_assumption_is_news(evidence: Evidence, severity: Severity) -> None:
+def test_only_a_broken_assumption_has_the_severity_news(evidence: Evidence, severity: Severity) -> None:
     assert Severity.of(evidence) is severity
 
 

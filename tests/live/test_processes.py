@@ -31,12 +31,12 @@ def test_a_server_that_ends_at_once_is_reported_with_its_log(tmp_path: Path) -> 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
 @pytest.mark.parametrize(
-    ("host", "is_told"), [("acme.example", True), ("192.0.2.1", True), ("127.0.0.1", False), ("localhost", False)]
+    ("host", "is_reported"), [("acme.example", True), ("192.0.2.1", True), ("127.0.0.1", False), ("localhost", False)]
 )
-def test_a_node_server_connects_to_this_machine_only(host: str, *, is_told: bool) -> None:
+def test_a_node_server_connects_to_this_machine_only(host: str, *, is_reported: bool) -> None:
     script = f"require('node:net').connect({{host: '{host}', port: 1}}).on('error', () => {{}})"
     done = subprocess.run(
         ["node", f"--require={npm.LOOPBACK_ONLY}", "-e", script],  # noqa: S607 - as it is started for servers
         env=plain_environment(), capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
-    assert (done.stderr == f"not connected: {host} is not this machine\n") is is_told
+    assert (done.stderr == f"not connected: {host} is not this machine\n") is is_reported

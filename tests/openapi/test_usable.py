@@ -111,6 +111,15 @@ def test_a_malformed_part_that_an_operation_works_without_is_left_out(title: str
     assert list(operation.responses["200"].media) in ([], ["a/b"], ["application/json"])
 
 
+def test_what_is_malformed_in_schemas_of_other_files_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("type: object\nproperties: {b: {items: {$ref: b.yaml}}}\n")
+    (tmp_path / "b.yaml").write_text("type: string\nexamples: {one: {value: x}}\n")
+    loaded = load(tmp_path, MEDIA % "{schema: {$ref: a.yaml}}")
+    root, [notice] = usable(loaded)
+    assert notice.startswith(f"{tmp_path / 'b.yaml'}:2: examples: ")
+    assert lookup(root, "/x-caveat-files/b.yaml") == {"type": "string"}
+
+
 SET_ASIDE_ALONE: dict[str, tuple[str, str, JsonValue, str]] = {
     "a media type that is a number": (MEDIA % "5", AT, {}, "application/json is not an object, expected a media type"),
     "a schema that is text": (MEDIA % "{schema: foo}", AT, {}, "schema is not an object, expected a schema"),

@@ -19,7 +19,9 @@ from caveat.reports.schema import schema
 
 TODAY = date(2026, 11, 26)
 REASON = "Ticket <4711>"
-GONE = Entry("aaaaaaaaaaaa", "mended | in May", api="pets", code="PET009", operation="drop-pet", message="it is gone")
+GONE = Entry(
+    "aaaaaaaaaaaa", "corrected | in May", api="pets", code="PET009", operation="drop-pet", message="it is gone"
+)
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def test_a_known_cause_has_the_reason_of_its_entry(verdict: Verdict) -> None:
         "OAS003": f"{REASON} (ana, until 2026-12-31)",
         **dict.fromkeys(("OAS001", "PET001", "SPEC04", "GEN001"), ""),
     }
-    assert reason_of(GONE) == "mended | in May"
+    assert reason_of(GONE) == "corrected | in May"
     [known] = [cause for cause in verdict.causes if cause.is_known]
     assert known_as(known, replace(verdict, baseline=None)) == "the baseline lists it"
 
@@ -62,7 +64,7 @@ TEXTS_IN_REPORTS = {
         "<dt>Known</dt><dd>Ticket &lt;4711&gt; (ana, until 2026-12-31)</dd>",
         "<dt>No longer seen</dt><dd>1</dd>",
         '<span class="badge warn">expired</span> <code>19767f18a421</code>',
-        "it is gone: mended | in May",
+        "it is gone: corrected | in May",
     ),
     "junit": ('message="known: Ticket &lt;4711&gt; (ana, until 2026-12-31)"',),
     "json": ('"reason": "Ticket <4711>"',),
@@ -106,7 +108,7 @@ def test_the_page_of_a_job_says_what_has_changed(verdict: Verdict, verdicts: tup
     assert "### Changes since the baseline" in page
     assert "| new | known | no longer seen | expired |\n| --- | --- | --- | --- |\n| 4 | 1 | 1 | 1 |" in page
     assert "| expired, so it counts as new | PET001 | `list-pets` |  | later (until 2026-01-01) |" in page
-    assert "| no longer seen | PET009 | `drop-pet` | it is gone | mended \\| in May | `aaaaaaaaaaaa` |" in page
+    assert "| no longer seen | PET009 | `drop-pet` | it is gone | corrected \\| in May | `aaaaaaaaaaaa` |" in page
     assert 'is not of type "integer" (known: Ticket \\<4711\\> (ana, until 2026-12-31))' in page
     assert "baseline" not in github.summary(verdicts)
 

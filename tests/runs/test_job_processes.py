@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from caveat.runs.job import Worker
 from caveat.runs.job_processes import started
 
 
+@cache
 def lines_of(*arguments: str) -> list[list[str]]:
     """Run two workers in a separate process; returns the words that it printed."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

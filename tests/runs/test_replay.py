@@ -71,7 +71,7 @@ TABLE = {
     "a body of another type": (BODY, responding(200, b"1"), Result.CHANGED, 1),
     "a crash": (BODY, responding(500), Result.CHANGED, 1),
     "a credential that is refused": (BODY, responding(401), Result.NOT_JUDGED, 2),
-    "a crash that is mended": (CRASH, responding(404), Result.KEPT, 0),
+    "a crash that is corrected": (CRASH, responding(404), Result.KEPT, 0),
     "a check of Schemathesis, the same status": (OF_TRAFFIC, responding(200), Result.BROKEN, 1),
     "a check of Schemathesis, another status": (OF_TRAFFIC, responding(404), Result.CHANGED, 2),
     "not allowed": (BODY, failing(NotSent("list", "it writes")), Result.NOT_ALLOWED, 2),
@@ -156,10 +156,10 @@ STORIES = ("PATCH replaces all", "delete does nothing", "deleted are listed", "l
 
 
 @pytest.mark.parametrize("switch", STORIES)
-@pytest.mark.parametrize(("mended", "result"), [(False, Result.BROKEN), (True, Result.KEPT)])
-def test_a_story_is_replayed_with_the_time_that_it_needs(switch: str, result: Result, *, mended: bool) -> None:
+@pytest.mark.parametrize(("corrected", "result"), [(False, Result.BROKEN), (True, Result.KEPT)])
+def test_a_sequence_is_replayed_with_the_time_that_it_needs(switch: str, result: Result, *, corrected: bool) -> None:
     finding = proven(switch)[0]
-    served = Served(frozenset() if mended else frozenset({switch}))
+    served = Served(frozenset() if corrected else frozenset({switch}))
     exchanges = tuple(replace(each, time=None) for each in finding.exchanges)
     replayed = replay(harbour_api(switch), served.target, [replace(finding, exchanges=exchanges)])
     assert [each.result for each in replayed] == [result]
@@ -194,12 +194,12 @@ STORED = Request("POST", "/ships", JSON, b'{"name": "another"}')
 
 
 @pytest.mark.parametrize(("switch", "code"), ITEMS.items())
-@pytest.mark.parametrize(("mended", "result"), [(False, Result.BROKEN), (True, Result.KEPT)])
+@pytest.mark.parametrize(("corrected", "result"), [(False, Result.BROKEN), (True, Result.KEPT)])
 def test_a_server_that_cannot_be_reset_gets_an_item_of_the_replay(
-    switch: str, code: str, result: Result, *, mended: bool
+    switch: str, code: str, result: Result, *, corrected: bool
 ) -> None:
     finding = next(each for each in proven(switch, resets=False) if each.code == code)
-    served = Served(frozenset() if mended else frozenset({switch}))
+    served = Served(frozenset() if corrected else frozenset({switch}))
     for _ in range(3):
         # Others have created items since, so that the ids differ.
         served.answer(STORED)

@@ -62,12 +62,12 @@ def test_every_seeded_cause_is_found_and_nothing_else(verdict: Verdict) -> None:
     reported: defaultdict[str, list[Cause]] = defaultdict(list)
     for seed in SEEDS:
         for cause in verdict.causes:
-            if seed.told_by(cause):
+            if seed.reported_by(cause):
                 reported[f"{seed.code} {seed.tells} {seed.operations}"].append(cause)
     assert [key for seed in SEEDS if not reported[key := f"{seed.code} {seed.tells} {seed.operations}"]] == []
     # Each seed has a cause of its own.
     assert len({cause.fingerprint for of_seed in reported.values() for cause in of_seed}) >= len(SEEDS)
-    others = [cause.main for cause in verdict.causes if not any(seed.told_by(cause) for seed in SEEDS)]
+    others = [cause.main for cause in verdict.causes if not any(seed.reported_by(cause) for seed in SEEDS)]
     assert [(finding.code, finding.operation) for finding in others if finding.operation not in ALSO_WRONG] == []
     assert {finding.code for finding in others} <= {"STA002"}
     assert len(SEEDS) <= len(verdict.causes) <= MAX_SHOWN

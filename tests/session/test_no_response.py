@@ -11,7 +11,7 @@ from caveat.exchange import NO_RESPONSE, Request
 from caveat.judging.cause import Rank
 from caveat.reports.findings import block
 from caveat.runs.run import run
-from caveat.session.no_response import no_response
+from caveat.session.no_response import UNANSWERED, no_response
 from caveat.targets.network.live import live_target
 from caveat.traffic.property_based.application import MAX_UNANSWERED
 from caveat.traffic.property_based.engine import drive
@@ -72,6 +72,7 @@ def test_a_server_that_hangs_up_on_one_operation_is_a_crash(title: str) -> None:
     assert verdict.errors == ()
     assert verdict.exit_code == 1
     assert verdict.judged["list-toys"] > 0, "other operations are tested"
+    assert verdict.unreached["list-pets"].why == UNANSWERED
 
 
 def test_a_server_that_is_down_is_no_finding() -> None:

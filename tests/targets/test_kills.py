@@ -92,7 +92,7 @@ def test_20_kills(ledger_place: str, *, reuses_ids: bool) -> None:
         assert forking.stdout is not None
         ends = []
         for number in range(KILLS + 1):
-            # The last process is not killed: it goes on until a limit is used up.
+            # The last process is not killed: it continues until a limit is used up.
             service.countdown = rng.randint(1, 10) if number < KILLS else 0
             service.moment, service.delay_s = rng.choice([BEFORE, AFTER, LATER]), rng.random() * LATEST_S
             line = f"{ledger_place} {address} {number} {MAX_REQUESTS} {MAX_WRITES}"

@@ -96,6 +96,8 @@ def test_refused_requests_are_listed() -> None:
     mock.client.post(SIGNALS, headers=mock.headers("apiKey"))
     mock.client.post(SIGNALS)
     assert [exchange.response.status for exchange in mock.refused] == [401]
+    assert repr(mock.refused).startswith("[<POST /api/signal-endpoint/github-issues -> 401: ")
+    assert mock.refused == [mock.exchanges[1]]
 
 
 def test_a_resource_that_does_not_exist_is_not_a_refused_request() -> None:
@@ -117,6 +119,8 @@ def test_a_name_in_another_spelling_is_refused_with_both_names() -> None:
     assert "idempotency_key is unknown, the contract has idempotencyKey" in messages[0]
     assert "body /device: device_id is unknown, the contract has deviceId" in messages[0]
     assert "user_id is unknown, the contract has userId" in messages[1]
+    assert "<GET /identity -> 400: " in repr(mock.refused)
+    assert messages[1][13:60] in repr(mock.refused)
     assert mock.findings == []
 
 

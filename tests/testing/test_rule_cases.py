@@ -34,7 +34,7 @@ paths:
   /found: {get: {operationId: find, requestBody: {content: {application/json: {example: {n: 1}}}}, responses: {}}}
   /text: {put: {operationId: text, requestBody: {content: {text/plain: {example: hello}}}, responses: {}}}
 webhooks:
-  told: {post: {operationId: tell, requestBody: {content: {application/json: {example: {n: 1, m: 2}}}}, responses: {}}}
+  event: {post: {operationId: tell, requestBody: {content: {application/json: {example: {n: 1, m: 2}}}}, responses: {}}}
 """
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from caveat.errors import BadDocument
 from caveat.testing.short_errors import ShortErrors
+from suite_folders import SuiteOutcome, run, write
 
 TESTS = {
     "a suite": 'from caveat.testing import Suite\n\nSuite("nowhere.yaml")\n',
@@ -21,14 +18,22 @@ TESTS = {
 }
 
 
-@pytest.mark.parametrize("text", TESTS.values(), ids=TESTS)
-def test_a_failure_is_short(tmp_path: Path, text: str) -> None:
-    (tmp_path / "test_it.py").write_text(text)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", "test_it.py"]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-    assert "caveat.errors." in ran.stdout
-    assert [line for line in ran.stdout.splitlines() if "contracts/caveat/" in line] == []
-    assert len(ran.stdout.splitlines()) < 20
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SuiteOutcome]:
+    """What one process of pytest says of all of them."""
+    root = tmp_path_factory.mktemp("suites")
+    write(root, {name: {"test_it.py": text} for name, text in TESTS.items()})
+    return run(root, *TESTS)
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_a_failure_is_short(outcomes: dict[str, SuiteOutcome], name: str) -> None:
+    outcome = outcomes[name]
+    lines = outcome.messages.splitlines()
+    assert (outcome.passed, outcome.failed) == (0, 1)
+    assert "caveat.errors." in outcome.messages
+    assert [line for line in lines if "contracts/caveat/" in line] == []
+    assert len(lines) < 15
 
 
 def test_other_errors_keep_their_frames() -> None:

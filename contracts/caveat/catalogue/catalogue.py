@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable
-from importlib.metadata import entry_points
+import sys
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from importlib.metadata import EntryPoints, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,7 +36,13 @@ def _built_in() -> list[str]:
 
 
 def _of_entry_points() -> dict[str, str]:
-    return {entry.name: entry.value for entry in entry_points(group=ENTRY_POINTS)}
+    return _offered(entry_points, tuple(sys.path))
+
+
+@lru_cache(maxsize=1)
+def _offered(find_in: Callable[..., EntryPoints], _search_path: tuple[str, ...]) -> dict[str, str]:
+    """What distributions offer, read once: there is a file of each of them."""
+    return {entry.name: entry.value for entry in find_in(group=ENTRY_POINTS)}
 
 
 def project_packages() -> dict[str, ProjectPackage]:

@@ -60,8 +60,8 @@ class _Kind:
         """The first such text; None if there is none."""
         if not any(map(text.__contains__, self.marks)):
             return None
-        found = self.pattern.search(text)
-        return found[0] if found else None
+        match = self.pattern.search(text)
+        return match[0] if match else None
 
 
 _KINDS = (

@@ -64,15 +64,15 @@ class EarlierFindings:
         for cause in causes(self.findings):
             if _names(name, cause.fingerprint):
                 return cause.findings
-        found = tuple(finding for finding in self.findings if _names(name, finding.fingerprint))
-        if len({finding.fingerprint for finding in found}) > 1:
+        matching = tuple(finding for finding in self.findings if _names(name, finding.fingerprint))
+        if len({finding.fingerprint for finding in matching}) > 1:
             raise BadOption("FINGERPRINT", f"several findings begin with {name!r}", "Give more characters")
-        if not found:
+        if not matching:
             where = " and ".join(map(str, self.sources))
             raise BadOption(
                 "FINGERPRINT", f"no finding of {where} has {name!r}", "Give the fingerprint that a report shows, or all"
             )
-        return found
+        return matching
 
 
 def _names(name: str, fingerprint: str) -> bool:

@@ -65,16 +65,16 @@ def today() -> date:
 def applied(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """The verdicts compared with the baseline, and with the value of `--fail-on`."""
     meta = click.get_current_context().meta
-    known: Baseline | None = meta.get(_BASELINE)
-    marked = known.applied(verdicts, today()) if known is not None else list(verdicts)
+    listed: Baseline | None = meta.get(_BASELINE)
+    marked = listed.applied(verdicts, today()) if listed is not None else list(verdicts)
     fail_on = FailOn(meta.get(_FAIL_ON) or FailOn.NEW)
     return [replace(verdict, fail_on=fail_on) for verdict in marked]
 
 
 def is_listed(finding: Finding) -> bool:
     """Whether the baseline has an entry of a finding, or had one that has expired."""
-    known: Baseline | None = click.get_current_context().meta.get(_BASELINE)
-    return known is not None and any(entry.fingerprint == finding.fingerprint for entry in known.entries)
+    listed: Baseline | None = click.get_current_context().meta.get(_BASELINE)
+    return listed is not None and any(entry.fingerprint == finding.fingerprint for entry in listed.entries)
 
 
 def _remember_baseline(context: click.Context, _option: click.Parameter, given: Path | None) -> None:

@@ -108,7 +108,7 @@ def _unexpected(error: Exception, meta: Mapping[str, Any]) -> int:
     if isinstance(error, OSError) and error.filename is not None:
         file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(error.filename)
         problem = _output.masked_error(f"{file} cannot be used ({error.strerror})", meta)
-        remedy = "Give another path, or correct its permissions or its disk; -v shows where it happened"
+        remedy = "Give another path or folder, or correct its permissions or its disk; -v shows where it happened"
         _print_error(printable_line(f"caveat: {problem}. {remedy}"))
         return UNJUDGED
     described = _output.masked_error(_described(error), meta)

@@ -31,8 +31,8 @@ def report(apis: Sequence[ApiResults], exit_code: int, *, lists_all: bool) -> It
         yield "Could not judge: no mutant changes a response of the run."
         return
     exchanges = count(sum(each.exchanges for each in apis), "exchange")
-    found = f"{count(total.found, 'mutant')} of {total.found + total.survived} found in {exchanges}"
-    yield f"{'Too few found' if exit_code else 'Kept'}: {found}, {total.percent:.1f} %."
+    sentence = f"{count(total.found, 'mutant')} of {total.found + total.survived} found in {exchanges}"
+    yield f"{'Too few found' if exit_code else 'Kept'}: {sentence}, {total.percent:.1f} %."
 
 
 def table(results: Iterable[tuple[str, Sequence[Result]]], *, kinds: bool = False) -> Iterator[str]:
@@ -78,8 +78,10 @@ def survivors(name: str, results: Sequence[Result], *, shown: int | None = MAX_S
 
 def by_another_rule(name: str, results: Sequence[Result]) -> Iterator[str]:
     """The rules of the prose whose mutants are found by other rules only."""
-    found = [result for result in results if result.outcome is Outcome.FOUND and result.mutant.family is Family.PROSE]
-    codes = [result.mutant.promise for result in found if result.by != result.mutant.promise]
+    found_mutants = [
+        result for result in results if result.outcome is Outcome.FOUND and result.mutant.family is Family.PROSE
+    ]
+    codes = [result.mutant.promise for result in found_mutants if result.by != result.mutant.promise]
     if codes:
         yield f"NOTE  {name}: mutants of {', '.join(codes)} are found by other rules only"
 

@@ -84,7 +84,7 @@ def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str
         if not apis and not options.is_live:
             _announce_targets()
         named = [(name, options) for name in dict.fromkeys(apis) or catalogue.names()]
-    found = [(name, find_api(name), each) for name, each in named]
+    subjects_of_names = [(name, find_api(name), each) for name, each in named]
     return [
         Subject(
             name,
@@ -93,7 +93,7 @@ def subjects(apis: Sequence[str], options: TargetOptions, headers: dict[str, str
             settings(each, api, headers) if each.is_live else None,
             (each.target or "") if len(named) > 1 else "",
         )
-        for name, api, each in found
+        for name, api, each in subjects_of_names
     ]
 
 

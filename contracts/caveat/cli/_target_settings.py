@@ -82,7 +82,7 @@ def _one_off(options: TargetOptions, api: Api) -> TargetSettings:
         remedy = f"Give --allow-host {host} to call it, for reads only; --effects allows more"
         raise BadOption("--url", f"{host} is not this machine", remedy)
     default = frozenset(Effect) if own else frozenset({Effect.READS})
-    made = TargetSettings(
+    settings_of_url = TargetSettings(
         name="url",
         api=api.name,
         url=location,
@@ -93,8 +93,8 @@ def _one_off(options: TargetOptions, api: Api) -> TargetSettings:
         allow_hosts=tuple(sorted(allowed - {host})),
         ledger=str(_cache() / "url.sqlite"),
     )
-    _require_no_production(made, api)
-    return made
+    _require_no_production(settings_of_url, api)
+    return settings_of_url
 
 
 def _require_no_production(settings: TargetSettings, api: Api) -> None:

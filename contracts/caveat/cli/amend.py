@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caveat.runs.amend import Amendment
 
 
-@click.command("amend", short_help="Correct a contract by an overlay, where a finding shows that the server is right.")
+@click.command("amend", short_help="Correct a contract by an overlay if the server is right.")
 @click.argument("fingerprint")
 @click.option("--api", "name", metavar="API|DOCUMENT", help="The contract, if the report's document has moved.")
 @click.option("--dry-run", is_flag=True, help="Print the overlay, and write nothing.")
@@ -35,12 +35,12 @@ def command(*, fingerprint: str, name: str | None, dry_run: bool, report_file: P
     Exit codes: 0 if the finding is gone, 1 if the linter finds something new, 2 if the contract cannot be amended.
     """
     earlier = _earlier_findings.read(report_file)
-    found = earlier.named((fingerprint,))
-    api = _contract_of.api(found, name)
+    findings = earlier.named((fingerprint,))
+    api = _contract_of.api(findings, name)
     if api.source is None:
         problem = f"the document of {api.name} is not on this machine"
         raise BadOption("FINGERPRINT", problem, "Work in a checkout, or give --api DOCUMENT")
-    amendments = [_amended(api.source, finding, earlier, dry_run=dry_run) for finding in dict.fromkeys(found)]
+    amendments = [_amended(api.source, finding, earlier, dry_run=dry_run) for finding in dict.fromkeys(findings)]
     if dry_run:
         return
     if api.models and any(each.actions for each in amendments):

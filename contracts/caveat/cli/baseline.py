@@ -33,7 +33,7 @@ _FILE = click.option(
 )
 
 
-@click.group("baseline", short_help="Show or update the findings that are known, and do not fail a run.")
+@click.group("baseline", short_help="Show or update the known findings, which do not fail a run.")
 def command() -> None:
     """Show or update caveat-baseline.toml, the list of known findings, which do not fail a run.
 

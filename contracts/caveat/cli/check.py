@@ -1,4 +1,4 @@
-"""`caveat check`: every check of every API, on its mock or a running service. What CI runs."""
+"""`caveat check`: every check of every API, on its mock or a running service, for CI."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from caveat.cli._targets import TargetOptions
 
 
-@click.command("check", short_help="Check everything of every API: what CI runs.")
+@click.command("check", short_help="Lint specs, check generated files, and test mocks or servers, as in CI.")
 @_options.apis
 @_targets.options
 @_options.header

@@ -17,7 +17,7 @@ from caveat.reports.wording import count
 from caveat.resources.derive import resources
 
 
-@click.command("list", short_help="Show operations, their effects, and the shares of evidence; or resources.")
+@click.command("list", short_help="Show the operations with their effects and evidence, or the resources.")
 @_options.apis
 @selection
 @click.option("--resources", "with_resources", is_flag=True, help="Show the resources that the document has instead.")
@@ -49,9 +49,9 @@ def _show(api: Api, selected: Selection) -> None:
 
 
 def _show_resources(api: Api, selected: Selection) -> None:
-    found = resources(api.narrowed(selected).spec).all
-    echo(f"{api.name}: {count(len(found), 'resource')}")
-    for each in found:
+    derived = resources(api.narrowed(selected).spec).all
+    echo(f"{api.name}: {count(len(derived), 'resource')}")
+    for each in derived:
         echo(f"  {printable_line(each.template)}  {each.kind}")
         width = max(len(fact.subject) for fact in each.facts)
         for fact in each.facts:

@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     state: Path | None,
     access_log: bool,
 ) -> None:
-    """Serve a mock of an API, or of any OpenAPI 3.0 or 3.1 document by its path.
+    """Serve a mock of an API, or of any OpenAPI 3.0 to 3.2 document by its path.
 
     On start, the mock prints its credentials and the console URL.
     """

@@ -26,7 +26,7 @@ BELOW, UNJUDGED = 1, 2
 """Exit codes: a score is too low; the run without mutants has errors, or no mutant changes its exchanges."""
 
 
-@click.command("mutate", short_help="Measure which broken promises a run would find.")
+@click.command("mutate", short_help="Mutation testing: measure which broken promises a run finds.")
 @_options.apis
 @_targets.options
 @_options.header

@@ -25,7 +25,7 @@ MAX_MESSAGE_CHARS = 120
 """Characters of a finding's message in a line."""
 
 
-@click.command("replay", short_help="Send the requests of findings again: kept, still broken, or changed.")
+@click.command("replay", short_help="Send the requests of findings again, to see whether they are fixed.")
 @click.argument("fingerprints", nargs=-1, metavar="[FINGERPRINT|all]...")
 @click.option("--api", "name", metavar="API|DOCUMENT", help="The contract, if the report's document has moved.")
 @_arazzo_export.option

@@ -9,7 +9,7 @@ from caveat.cli._output import echo_document
 from caveat.reports.schema import names, schema
 
 
-@click.command("schema", short_help="Print the JSON Schema of a report that programs read.")
+@click.command("schema", short_help="Print the JSON Schema of a report.")
 @click.argument("name", metavar="[FORMAT]", type=click.Choice(names()), default="json")
 @_options.output
 def command(*, name: str) -> None:

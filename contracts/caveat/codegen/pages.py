@@ -128,7 +128,7 @@ def _first(spec: Spec, parameter: Parameter) -> int | None:
 
 def _number(spec: Spec, operation: Operation, names: frozenset[str]) -> Parameter | None:
     """The only query parameter that has one of these names, and is a number."""
-    found = [
+    parameters = [
         parameter
         for parameter in operation.parameters
         if parameter.location == "query"
@@ -136,7 +136,7 @@ def _number(spec: Spec, operation: Operation, names: frozenset[str]) -> Paramete
         and parameter.schema
         and spec.schemas.types(parameter.schema) <= {"integer", "number"}
     ]
-    return found[0] if len(found) == 1 else None
+    return parameters[0] if len(parameters) == 1 else None
 
 
 def _result(operation: Operation) -> str:

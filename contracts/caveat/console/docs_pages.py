@@ -68,19 +68,19 @@ def _evidence(spec: Spec) -> Mapping[str, int]:
 def index(control: Control, base: str, search: str) -> Response:
     """The page with all operations, schemas and promises; `search` is a text that an operation has."""
     spec = control.api.spec
-    found = [each for each in spec.operations.values() if search.lower() in _text_of(each).lower()]
-    groups = _grouped(found)
+    operations = [each for each in spec.operations.values() if search.lower() in _text_of(each).lower()]
+    groups = _grouped(operations)
     info = as_object(spec.root.get("info"))
     values = {
         "about": next(contract_of(spec).whole()),
         "version_of_document": str(info.get("version", "?")),
         "search": search,
         "groups": groups,
-        "found_count": len(found),
-        "is_open": len(found) <= MAX_OPEN_OPERATIONS,
+        "found_count": len(operations),
+        "is_open": len(operations) <= MAX_OPEN_OPERATIONS,
         "webhooks": _webhooks(spec),
         "type_links": _type_links(spec),
-        "links": {each.id: operation_link(each.id) for each in found},
+        "links": {each.id: operation_link(each.id) for each in operations},
         "schemas": schema_links(spec),
         "evidence": _evidence(spec),
         "rules": control.api.rules,

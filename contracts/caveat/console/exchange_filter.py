@@ -81,10 +81,10 @@ def _text(logged: LoggedExchange) -> str:
 
 def parse(query: Mapping[str, str]) -> ExchangeFilter:
     """The filter of a query, in which other names are ignored; raises `HTTPException`."""
-    found = ExchangeFilter(**{name: query.get(name, "").strip() for name in asdict(ExchangeFilter())})
-    for name, number in (("after", found.after), ("before", found.before)):
+    selection = ExchangeFilter(**{name: query.get(name, "").strip() for name in asdict(ExchangeFilter())})
+    for name, number in (("after", selection.after), ("before", selection.before)):
         if number and not _NUMBER.fullmatch(number):
             raise HTTPException(400, f"{name} is {number!r}, expected the number of an exchange, such as {name}=12")
-    if found.status and not _STATUS.fullmatch(found.status):
-        raise HTTPException(400, f"status is {found.status!r}, expected a status such as 404, 4xx or none")
-    return found
+    if selection.status and not _STATUS.fullmatch(selection.status):
+        raise HTTPException(400, f"status is {selection.status!r}, expected a status such as 404, 4xx or none")
+    return selection

@@ -12,6 +12,7 @@ from caveat.errors import RuleFailed
 from caveat.exchange import NO_RESPONSE, Exchange, Request
 from caveat.judging.finding import Finding
 from caveat.judging.redaction import Redactor
+from caveat.session.refusals import refusal
 from caveat.session.session import Session
 
 
@@ -27,6 +28,8 @@ class LoggedExchange:
     findings: tuple[Finding, ...] = ()
     note: str = ""
     """Why it was not judged, or is incomplete; else `""`."""
+    refusal: str = ""
+    """Why the mock refused the request; `""` if it did not."""
 
     @property
     def has_response(self) -> bool:
@@ -96,8 +99,11 @@ class ExchangeLog:
         if recorded.number != self._last_number + 1:
             self._session.restart()
         self._last_number = recorded.number
-        note, findings = _note(recorded), tuple[Finding, ...]()
+        note, findings, refused = _note(recorded), tuple[Finding, ...](), ""
         if recorded.response is not None and not recorded.truncated:
+            refused = self._session.redact(
+                refusal(self._api.spec, self._api.spec.exchange(recorded.request, recorded.response))
+            )
             try:
                 ended_at = recorded.started_at + recorded.duration_s
                 findings = self._session.observe(recorded.request, recorded.response, ended_at).findings
@@ -107,7 +113,7 @@ class ExchangeLog:
             self._session.restart()
         redacted = self._session.redacted(recorded.request, recorded.response or NO_RESPONSE)
         time, duration_ms = datetime.fromtimestamp(recorded.started_at, UTC), round(recorded.duration_s * 1000, 2)
-        return LoggedExchange(recorded.number, time, duration_ms, redacted, findings, note)
+        return LoggedExchange(recorded.number, time, duration_ms, redacted, findings, note, refused)
 
 
 def _note(recorded: RecordedExchange) -> str:

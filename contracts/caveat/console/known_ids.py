@@ -123,8 +123,8 @@ def _named(value: JsonValue, name: str) -> Iterator[str]:
         for item in value[:_MAX_ITEMS]:
             yield from _named(item, name)
     elif isinstance(value, dict):
-        found = value.get(name)
-        if isinstance(found, str | int) and not isinstance(found, bool):
-            yield found if isinstance(found, str) else json.dumps(found)
+        named_value = value.get(name)
+        if isinstance(named_value, str | int) and not isinstance(named_value, bool):
+            yield named_value if isinstance(named_value, str) else json.dumps(named_value)
         for part in value.values():
             yield from _named(part, name)

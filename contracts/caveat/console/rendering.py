@@ -88,17 +88,19 @@ def _environment() -> jinja2.Environment:
 
 
 def verdict(logged: LoggedExchange) -> str:
-    """The verdict on an exchange: `kept`, the number of findings, `left open`, or `not judged`."""
+    """The verdict on an exchange: the number of findings, `left open`, `refused`, `kept` or `not judged`."""
     breaches = sum(finding.is_breach for finding in logged.findings)
     if breaches:
         return count(breaches, "finding")
     if logged.findings:
         return "left open"
+    if logged.refusal and not logged.note:
+        return "refused"
     return "not judged" if logged.note or logged.exchange.operation is None else "kept"
 
 
 def _verdict_class(logged: LoggedExchange) -> str:
-    return {"kept": "good", "left open": "", "not judged": "warn"}.get(verdict(logged), "bad")
+    return {"kept": "good", "left open": "", "refused": "warn", "not judged": "warn"}.get(verdict(logged), "bad")
 
 
 _GRADES = {Grade.DOCUMENTED: "good", Grade.STANDARD: "good", Grade.INFERRED: "warn"}

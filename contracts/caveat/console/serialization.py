@@ -57,6 +57,7 @@ def exchange(logged: LoggedExchange, base: str) -> JsonValue:
         **facts.exchange(logged.exchange, base),
         "findings": [facts.finding(finding, base) for finding in logged.findings],
         "note": logged.note,
+        "refusal": logged.refusal,
     }
 
 

@@ -19,10 +19,10 @@ class UnknownApi(CaveatError):
     """Known names that are similar."""
 
     def __str__(self) -> str:
-        known = ", ".join(self.known) or "none"
+        names = ", ".join(self.known) or "none"
         question = did_you_mean(self.near)
         advice = f"{question} {self.remedy}" if question else self.remedy
-        return f"no API is called {self.name!r}; APIs under contract: {known}. {advice}"
+        return f"no API is called {self.name!r}; APIs under contract: {names}. {advice}"
 
 
 @dataclass

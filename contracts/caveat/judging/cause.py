@@ -18,6 +18,9 @@ Key: TypeAlias = tuple[str, ...]
 MAX_ALIKE = 3
 """Causes that differ only in their place; more of them are one cause, because the server does so everywhere."""
 
+MAX_KINDS = 2
+"""Kinds of wrong values of one field that are causes of their own; with more of them, the field is not checked."""
+
 STATE = "state"
 """The kind of findings about state: a service that loses data does so in all operations."""
 
@@ -128,9 +131,10 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     specific: defaultdict[Key, list[Finding]] = defaultdict(list)
     for finding in others:
         specific[_specific(finding)].append(finding)
+    unchecked = _merge_fields(specific)
     alike: defaultdict[Key, list[Key]] = defaultdict(list)
     for key, members in specific.items():
-        alike[_general(members[0]) or key].append(key)
+        alike[(None if key in unchecked else _general(members[0])) or key].append(key)
     for general, keys in alike.items():
         if len(keys) > MAX_ALIKE:
             groups[general] = [finding for key in keys for finding in specific[key]]
@@ -138,8 +142,8 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
         for key in keys:
             for finding in specific[key]:
                 groups.setdefault(_not_checked(finding) or key, []).append(finding)
-    found = (Cause(key, tuple(sorted(members, key=_order))) for key, members in groups.items())
-    return tuple(sorted(found, key=_order_of_causes))
+    grouped = (Cause(key, tuple(sorted(members, key=_order))) for key, members in groups.items())
+    return tuple(sorted(grouped, key=_order_of_causes))
 
 
 def _folded(findings: list[Finding]) -> tuple[Mapping[Key, list[Finding]], Iterator[Finding]]:
@@ -202,6 +206,29 @@ def _general(finding: Finding) -> Key | None:
     if finding.kind and (finding.at.startswith("request ") or is_coercion):
         return (*head, finding.at.partition(" ")[0], finding.kind)
     return None
+
+
+def _merge_fields(specific: dict[Key, list[Finding]]) -> frozenset[Key]:
+    """Merge the causes of each field that has several kinds of wrong values; the keys of the merged causes."""
+    by_field: defaultdict[Key, list[Key]] = defaultdict(list)
+    for key, members in specific.items():
+        field = _field(members[0])
+        if field is not None:
+            by_field[field].append(key)
+    unchecked = {field: keys for field, keys in by_field.items() if len(keys) > MAX_KINDS}
+    for field, keys in unchecked.items():
+        specific[field] = [finding for key in keys for finding in specific.pop(key)]
+    return frozenset(unchecked)
+
+
+def _field(finding: Finding) -> Key | None:
+    """The key of the field of a body whose value is wrong; None for other findings."""
+    if not finding.exchanges or finding.gravity is not Gravity.ORDINARY or not finding.kind:
+        return None
+    if finding.at.startswith("request body /") and finding.kind not in _NO_VALUE:
+        return (*_head(finding), finding.place.replace("/*", "").rpartition("/")[2], "field")
+    is_response = finding.at.startswith("body") and finding.promise and " for " in finding.kind
+    return (*_head(finding), finding.promise, "field") if is_response else None
 
 
 def _not_checked(finding: Finding) -> Key | None:

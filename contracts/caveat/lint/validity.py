@@ -30,11 +30,11 @@ def documents_are_valid_openapi(document: Document) -> Iterator[Problem]:
     problems: dict[Problem, None] = {}
     newer = _Newer(document)
     for error in errors:
-        is_told = error.at in in_schemas or (
+        is_reported = error.at in in_schemas or (
             "under more than one of" in error.message
             and any(other.at == error.at for other in errors if other != error)
         )
-        if not is_told:
+        if not is_reported:
             sentence = _first_line(_sentence(document, error))
             problems[Problem(error.at, sentence + newer.added(error))] = None
     yield from problems
@@ -156,14 +156,14 @@ def schemas_are_usable(document: Document) -> Iterator[Problem]:
     """Every schema is valid by JSON Schema 2020-12, with valid regular expressions."""
     # Inner schemas are checked with their outermost schema.
     outer = _outer_schemas(document)
-    found = [
+    problems = [
         (part.pointer + error.at, _schema_sentence(error, part.node))
         for part in outer
         for error in metaschema_errors(part.node)
     ]
-    found += large_patterns(document)
+    problems += large_patterns(document)
     # Several vocabularies of the meta-schema say the same.
-    errors = list(dict.fromkeys(found))
+    errors = list(dict.fromkeys(problems))
     for pointer, message in errors:
         yield Problem(pointer, _first_line(message))
     if not errors:

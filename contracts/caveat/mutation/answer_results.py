@@ -32,7 +32,7 @@ class Answers:
     @classmethod
     def of(cls, spec: Spec, recording: Recording) -> Answers:
         """The responses of a recording."""
-        found: defaultdict[tuple[str, str], dict[tuple[object, ...], Exchange]] = defaultdict(dict)
+        responses: defaultdict[tuple[str, str], dict[tuple[object, ...], Exchange]] = defaultdict(dict)
         for step in recording.steps():
             exchange = spec.exchange(step.request, step.response)
             operation = spec.operations.get(exchange.operation or "")
@@ -40,8 +40,10 @@ class Answers:
             if operation is None or documented is None or (exchange.has_no_body and documented.media):
                 continue
             key = (step.response.status, step.response.body, step.response.headers.items_sent)
-            found[operation.id, documented.status].setdefault(key, exchange)
-        ordered = {key: sorted(each.values(), key=lambda one: len(one.response.body)) for key, each in found.items()}
+            responses[operation.id, documented.status].setdefault(key, exchange)
+        ordered = {
+            key: sorted(each.values(), key=lambda one: len(one.response.body)) for key, each in responses.items()
+        }
         return cls(spec, ordered)
 
     def of_mutant(self, mutant: AnswerMutant) -> Iterable[Exchange]:

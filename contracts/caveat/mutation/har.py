@@ -52,9 +52,10 @@ def dump(archive: Archive, base_url: str, start: datetime) -> str:
         "creator": {"name": "caveat", "version": caveat.__version__},
         "_exclusive": archive.exclusive,
         "pages": pages,
-        "entries": entries,
     }
-    return json.dumps({"log": log}, indent=1) + "\n"
+    # A line for each exchange: with indentation, Python writes JSON without its C code, ten times as slow.
+    lines = ",\n".join(map(json.dumps, entries))
+    return f'{{"log": {json.dumps(log)[:-1]}, "entries": [\n{lines}\n]}}}}\n'
 
 
 def _page(name: str, unit: Unit, start: datetime) -> JsonValue:

@@ -63,8 +63,8 @@ class Decider:
     _recorded_requests: RecordedRequests | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        known = known_findings(self.recording.verdict)
-        self._judged = Judged(self.api, exclusive=self.exclusive, known=known)
+        known_keys = known_findings(self.recording.verdict)
+        self._judged = Judged(self.api, exclusive=self.exclusive, known=known_keys)
 
     def results(self, chosen: Iterable[AnyMutant]) -> Iterator[Result]:
         """The outcome of each mutant, in order."""

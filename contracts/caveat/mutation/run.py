@@ -61,8 +61,8 @@ class MutationRun:
             rerun = Rerun(api, target, plan, known_findings(recording.verdict)) if self.exclusive is None else None
             exclusive = target.exclusive if self.exclusive is None else self.exclusive
             self.deciders[index] = Decider(api, recording, exclusive=exclusive, rerun=rerun)
-        wanted = frozenset(ids)
-        chosen = [mutant for mutant in self.mutants(index) if mutant.mutant.id in wanted]
+        selected_ids = frozenset(ids)
+        chosen = [mutant for mutant in self.mutants(index) if mutant.mutant.id in selected_ids]
         return [self.deciders[index].result(mutant) for mutant in chosen]
 
 

@@ -53,13 +53,13 @@ def _discriminated(
     mapping = as_object(as_object(schema.get("discriminator")).get("mapping"))
     explicit = {key: _index(schemas, str(reference)) for key, reference in mapping.items()}
     by_value = {key: index for key, index in explicit.items() if index is not None} or by_value
-    found = value.get(name)
+    discriminating = value.get(name)
     if name not in value:
         return Mistake(f'"{name}" is a required property: {_listed(list(by_value), "or")}')
-    if not isinstance(found, str) or found not in by_value:
-        shown = f'"{found}"' if isinstance(found, str) else f"{found!r}"
+    if not isinstance(discriminating, str) or discriminating not in by_value:
+        shown = f'"{discriminating}"' if isinstance(discriminating, str) else f"{discriminating!r}"
         return Mistake(f"{shown} is not one of {_listed(list(by_value), 'or')}", child("", name))
-    return by_value[found]
+    return by_value[discriminating]
 
 
 def _index(schemas: list[str], reference: str) -> int | None:

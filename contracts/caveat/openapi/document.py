@@ -163,21 +163,21 @@ _SECTIONS = ("info", "paths", "components", "webhooks")
 
 def _with_objects(document: Document) -> Document:
     """The document in the form that the rest of the toolkit relies on; `caveat lint` reports all other errors."""
-    found: dict[str, str] = {}
+    problems: dict[str, str] = {}
     value = dict(document.value)
     for section in _SECTIONS:
         if section in value:
-            value[section] = _objects(value[section], child("", section), section, found)
+            value[section] = _objects(value[section], child("", section), section, problems)
     components = as_object(value.get("components"))
     if "schemas" in components:
-        schemas = _objects(components["schemas"], "/components/schemas", "components.schemas", found)
+        schemas = _objects(components["schemas"], "/components/schemas", "components.schemas", problems)
         value["components"] = {**components, "schemas": schemas}
     for section in ("paths", "webhooks"):
         items = as_object(value.get(section))
-        value |= {section: _path_items(section, items, found)} if items else {}
-    if not found:
+        value |= {section: _path_items(section, items, problems)} if items else {}
+    if not problems:
         return document
-    return replace(document, value=value, malformed=tuple((found[at], document.place(at)) for at in found))
+    return replace(document, value=value, malformed=tuple((problems[at], document.place(at)) for at in problems))
 
 
 def _objects(node: JsonValue, pointer: str, name: str, found: dict[str, str]) -> dict[str, JsonValue]:

@@ -22,16 +22,16 @@ class Excerpts:
 
         A pointer that leads nowhere is left out. Lists are kept whole, so that indices stay the same.
         """
-        made: dict[str, JsonValue] = {}
+        excerpt: dict[str, JsonValue] = {}
         waiting = list(pointers)
         while waiting:
-            part = self._put(made, waiting.pop())
+            part = self._put(excerpt, waiting.pop())
             if part is not None:
                 at, node = part
                 if at not in self._targets:
                     self._targets[at] = tuple(dict.fromkeys(target(text) for _, text in references({"": node})))
                 waiting += self._targets[at]
-        return made
+        return excerpt
 
     def _put(self, made: dict[str, JsonValue], pointer: str) -> tuple[str, JsonValue] | None:
         """Put what is at a pointer into an excerpt; returns what is new, with its pointer."""

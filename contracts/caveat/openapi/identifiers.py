@@ -41,10 +41,10 @@ class Identifiers:
         resource = self.resource(pointer)
         uri, fragment = urldefrag(reference)
         if uri:
-            found = self.resources.get(urljoin(self.uris.get(resource, ""), uri))
-            if found is None:
+            pointer_of_resource = self.resources.get(urljoin(self.uris.get(resource, ""), uri))
+            if pointer_of_resource is None:
                 return None
-            resource = found
+            resource = pointer_of_resource
         fragment = unquote(fragment)
         if not fragment or fragment.startswith("/"):
             return self._pointer(resource, fragment)
@@ -68,24 +68,24 @@ def _exists(root: JsonValue, pointer: str) -> bool:
 
 def identifiers(root: JsonValue, entries: Iterable[Entry]) -> Identifiers:
     """The names that these objects of a file have; objects come before those inside them."""
-    found = Identifiers(root)
+    names = Identifiers(root)
     for pointer, node in entries:
         name = node.get("$id")
         if isinstance(name, str):
-            uri = urldefrag(urljoin(found.uris.get(found.resource(pointer), ""), name))[0]
-            found.uris[pointer] = uri
-            found.resources.setdefault(uri, pointer)
+            uri = urldefrag(urljoin(names.uris.get(names.resource(pointer), ""), name))[0]
+            names.uris[pointer] = uri
+            names.resources.setdefault(uri, pointer)
         for keyword in _ANCHORS:
             anchor = node.get(keyword)
             if isinstance(anchor, str):
-                found.anchors.setdefault((found.resource(pointer), anchor), pointer)
-    return found
+                names.anchors.setdefault((names.resource(pointer), anchor), pointer)
+    return names
 
 
 def localise(root: JsonValue) -> list[Entry]:
     """Replace every name in a file by a pointer, and remove what gives a name; returns the objects with a `$ref`."""
     entries = list(objects_with(root, _KEYWORDS, extensions=True))
-    known = identifiers(root, entries)
+    names = identifiers(root, entries)
     references: list[Entry] = []
     for pointer, node in entries:
         reference = node.get(DYNAMIC)
@@ -95,9 +95,9 @@ def localise(root: JsonValue) -> list[Entry]:
         reference = node.get("$ref")
         if isinstance(reference, str):
             references.append((pointer, node))
-            found = known.find(pointer, reference) if known.uris or known.anchors else None
-            if found is not None:
-                node["$ref"] = local(found)
+            named = names.find(pointer, reference) if names.uris or names.anchors else None
+            if named is not None:
+                node["$ref"] = local(named)
     for _, node in entries:
         for keyword in ("$id", *_ANCHORS):
             if isinstance(node.get(keyword), str):

@@ -110,10 +110,10 @@ class _Search:
         """The position of the value to which keys lead, or that of its own key; None if they lead nowhere."""
         position = inner = _after_space(self.text, 0)
         for key in keys:
-            found = self._member(inner, key)
-            if found is None:
+            member = self._member(inner, key)
+            if member is None:
                 return None
-            position, inner = found
+            position, inner = member
         return position
 
     def _member(self, start: int, key: str) -> tuple[int, int] | None:
@@ -142,8 +142,8 @@ class _Search:
 
 
 def _after_space(text: str, position: int) -> int:
-    found = _SPACE.match(text, position)
-    return position if found is None else found.end()
+    space = _SPACE.match(text, position)
+    return position if space is None else space.end()
 
 
 def _scan(text: str) -> dict[str, tuple[int, int]]:

@@ -26,8 +26,8 @@ def mismatch(root: JsonValue, keyword: str, value: JsonValue, error: SchemaError
     except LookupError:
         return error.keyword
     if error.keyword == "type":
-        wanted = " or ".join(map(str, expected)) if isinstance(expected, list) else str(expected)
-        return f"{_type_name(part)} for {wanted}"
+        expected_types = " or ".join(map(str, expected)) if isinstance(expected, list) else str(expected)
+        return f"{_type_name(part)} for {expected_types}"
     if part is None:
         return f"null for {error.keyword}"
     return f"format {expected}" if error.keyword == "format" else error.keyword

@@ -31,12 +31,12 @@ def narrowed(root: dict[str, JsonValue], selection: Selection) -> dict[str, Json
     selected = {(operation.path, operation.method) for operation in selection.of(operations)}
     if len(selected) == len(operations):
         return root
-    made = _narrowed(root, selected)
-    for at, reference in references(made):
-        if reference.startswith("#/paths/") and not _exists(made, target(reference)):
+    narrowed_document = _narrowed(root, selected)
+    for at, reference in references(narrowed_document):
+        if reference.startswith("#/paths/") and not _exists(narrowed_document, target(reference)):
             problem = f"{at} refers to {reference}, a part of an operation that is not selected"
             raise BadValue(Subject.INCLUDE, problem, "Include that operation too")
-    return made
+    return narrowed_document
 
 
 def pointers_left_out(root: dict[str, JsonValue], selection: Selection) -> tuple[str, ...]:
@@ -70,10 +70,12 @@ def _narrowed(root: dict[str, JsonValue], selected: Collection[tuple[str, str]])
 
 def _only(item: Mapping[str, JsonValue], methods: Collection[str]) -> dict[str, JsonValue]:
     """A path item with the operations of these methods."""
-    made = {key: value for key, value in item.items() if key not in METHODS or key.upper() in methods}
-    if _ADDITIONAL in made:
-        made[_ADDITIONAL] = {key: each for key, each in as_object(made[_ADDITIONAL]).items() if key in methods}
-    return made
+    narrowed_item = {key: value for key, value in item.items() if key not in METHODS or key.upper() in methods}
+    if _ADDITIONAL in narrowed_item:
+        narrowed_item[_ADDITIONAL] = {
+            key: each for key, each in as_object(narrowed_item[_ADDITIONAL]).items() if key in methods
+        }
+    return narrowed_item
 
 
 def _without_unused(root: dict[str, JsonValue], before: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -100,9 +100,9 @@ class OpenEnums:
         if pointer in seen or not isinstance(schema, dict):
             return
         seen |= {pointer}
-        known = tuple(map(str, as_list(schema.get(KEYWORD))))
-        if KEYWORD in schema and isinstance(value, str) and value not in known:
-            yield UnknownValue(at, value, known, pointers)
+        values = tuple(map(str, as_list(schema.get(KEYWORD))))
+        if KEYWORD in schema and isinstance(value, str) and value not in values:
+            yield UnknownValue(at, value, values, pointers)
         if isinstance(schema.get("$ref"), str):
             yield from self._unknown((*pointers, target(str(schema["$ref"]))), value, at, seen)
         for index, _ in enumerate(as_list(schema.get("allOf"))):
@@ -155,5 +155,5 @@ def _close(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def _closed(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    known = node.get(KEYWORD)
-    return {**node, "enum": known} if isinstance(known, list) and known else node
+    values = node.get(KEYWORD)
+    return {**node, "enum": values} if isinstance(values, list) and values else node

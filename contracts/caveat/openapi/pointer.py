@@ -19,8 +19,8 @@ def child(pointer: str, *tokens: str | int) -> str:
 
 def tokens(pointer: str) -> list[str]:
     """The keys and indices that a pointer consists of."""
-    found = pointer.split("/")[1:]
-    return [token.replace("~1", "/").replace("~0", "~") for token in found] if "~" in pointer else found
+    parts = pointer.split("/")[1:]
+    return [token.replace("~1", "/").replace("~0", "~") for token in parts] if "~" in pointer else parts
 
 
 def parents(pointer: str) -> Iterator[str]:

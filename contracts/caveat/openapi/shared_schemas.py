@@ -43,8 +43,8 @@ def _reached(root: JsonValue, starts: Iterable[str]) -> set[str]:
         pointer = waiting.pop()
         if pointer not in reached:
             reached.add(pointer)
-            found = (reference for _, reference in references_of(_at(root, pointer)))
-            waiting += [references.target(reference) for reference in found if reference.startswith("#")]
+            referenced = (reference for _, reference in references_of(_at(root, pointer)))
+            waiting += [references.target(reference) for reference in referenced if reference.startswith("#")]
     return reached
 
 

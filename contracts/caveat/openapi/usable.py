@@ -69,7 +69,10 @@ def large_patterns(document: Document) -> Iterator[tuple[str, str]]:
         own = [("pattern", pattern) for pattern in (node.get("pattern"),) if isinstance(pattern, str)]
         for keyword, pattern in (*own, *(("patternProperties", pattern) for pattern in by_pattern)):
             if is_too_large(pattern):
-                yield child(pointer, keyword), f"the pattern {pattern} takes too much memory: give the length by minLength and maxLength"
+                yield (
+                    child(pointer, keyword),
+                    f"the pattern {pattern} takes too much memory: give the length by minLength and maxLength",
+                )
 
 
 def unused_operations(document: Document) -> Iterator[str]:
@@ -132,8 +135,11 @@ def _without_place(parameter: Part) -> Iterator[tuple[str, str]]:
     if not isinstance(name, str):
         yield parameter.pointer, "the parameter has no name"
     elif location not in _LOCATIONS:
-        found = "has no location" if location is None else f"is in {json.dumps(location)}"
-        yield parameter.pointer, f"the parameter {name} {found}, expected {', '.join(_LOCATIONS[:-1])} or querystring"
+        location_problem = "has no location" if location is None else f"is in {json.dumps(location)}"
+        yield (
+            parameter.pointer,
+            f"the parameter {name} {location_problem}, expected {', '.join(_LOCATIONS[:-1])} or querystring",
+        )
 
 
 def _name(pointer: str) -> str:

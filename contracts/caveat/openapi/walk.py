@@ -183,15 +183,26 @@ def walk_outside_schemas(root: JsonValue, *, files: bool = False) -> Iterator[Pa
     """
     waiting = [Part(Kind.DOCUMENT, root, ("",), Kind.DOCUMENT)] if isinstance(root, dict) else []
     seen: set[str] = set()
+    has_files = files and isinstance(root, dict) and BUNDLED in root
     while waiting:
         part = waiting.pop()
         yield part
         if part.kind is not Kind.SCHEMA:
             waiting += reversed(list(_children(part)))
-            reference = part.node.get("$ref") if files else None
+        for holder in _with_inner_schemas(part) if has_files else ():
+            reference = holder.node.get("$ref")
             if isinstance(reference, str) and reference.startswith(_BUNDLED_PART) and reference not in seen:
                 seen.add(reference)
-                waiting += _referred(root, part)
+                waiting += _referred(root, holder)
+
+
+def _with_inner_schemas(part: Part) -> Iterator[Part]:
+    """A part, and all schemas inside of it if it is a schema."""
+    waiting = [part]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting += _children(current) if current.kind is Kind.SCHEMA else ()
 
 
 def malformed(part: Part) -> Iterator[tuple[str, JsonValue, Kind]]:

@@ -54,10 +54,10 @@ class Contract:
         """Every part by its pointer, with the references that lead to it; those of operations before components."""
         keys = ("paths", "webhooks", "components")
         node = {key: self.spec.root[key] for key in keys if key in self.spec.root}
-        found: dict[str, Part] = {}
+        parts: dict[str, Part] = {}
         for part in walk(self.spec.root, [Part(Kind.DOCUMENT, node, ("",), Kind.DOCUMENT)]):
-            found.setdefault(part.pointer, part)
-        return found
+            parts.setdefault(part.pointer, part)
+        return parts
 
     @cached_property
     def states_evidence(self) -> bool:

@@ -68,14 +68,14 @@ class Resources:
 
         Only this collection is derived.
         """
-        found = self.at(template_of(operation.path))
-        return found if found is not None and found.actions.get(operation.id) is Action.LIST else None
+        resource_at = self.at(template_of(operation.path))
+        return resource_at if resource_at is not None and resource_at.actions.get(operation.id) is Action.LIST else None
 
     def counted_by(self, operation: Operation) -> Resource | None:
         """The collection whose items an operation counts, as `listed_by` gives it; None if it counts none."""
         above, _, word = template_of(operation.path).rpartition("/")
-        found = self.at(above or "/") if operation.method == "GET" and word in _COUNTS else None
-        return found if found is not None and found.actions.get(operation.id) is Action.COUNT else None
+        counted = self.at(above or "/") if operation.method == "GET" and word in _COUNTS else None
+        return counted if counted is not None and counted.actions.get(operation.id) is Action.COUNT else None
 
     def at(self, template: str) -> Resource | None:
         """The resource with the path of a collection or singleton, without references to others; only it is derived."""
@@ -111,8 +111,8 @@ class Resources:
         return {operation.id: tuple(id_links(self.spec, operation)) for operation in posts}
 
     def _all(self) -> Iterator[Resource]:
-        found = (self._derived(template, self._shapes) for template in self._templates())
-        return (each for each in found if each is not None)
+        derived = (self._derived(template, self._shapes) for template in self._templates())
+        return (each for each in derived if each is not None)
 
     def _derived(self, template: str, shapes: Shapes) -> Resource | None:
         try:
@@ -182,8 +182,8 @@ class Resources:
         """Whether a GET lists items and does not show one item, which may have a list."""
         successes = (each for status, each in operation.responses.items() if status.startswith("2"))
         nodes = [node for node in map(shapes.body, successes) if node is not None]
-        found = [shapes.item(node, draft.parameter, draft.name) for node in nodes]
-        has_id = any(each is not None and each[1] for each in found)
+        places = [shapes.item(node, draft.parameter, draft.name) for node in nodes]
+        has_id = any(each is not None and each[1] for each in places)
         return not has_id and any(shapes.list(node, draft.name) is not None for node in nodes)
 
     def _creates(
@@ -197,19 +197,19 @@ class Resources:
             return True
         for status, response in operation.responses.items():
             node = shapes.body(response) if status in {"200", "2XX"} else None
-            found = shapes.item(node, draft.parameter, draft.name) if node is not None else None
-            if found is not None and found[1]:
+            place = shapes.item(node, draft.parameter, draft.name) if node is not None else None
+            if place is not None and place[1]:
                 return True
         return False
 
     def _starts(self, shapes: Shapes, draft: Draft, operation: Operation, reading: Operation) -> bool:
         """Whether a POST starts a job that a GET reads."""
-        found = []
+        places = []
         for response in (operation.responses.get("202"), reading.responses.get("200")):
             node = shapes.body(response) if response is not None else None
             item = shapes.item(node, draft.parameter, draft.name) if node is not None else None
-            found += [item[0]] if item is not None and item[1] else []
-        return len(found) > 1 and creates_a_job(self.spec, operation, found[0], found[1])
+            places += [item[0]] if item is not None and item[1] else []
+        return len(places) > 1 and creates_a_job(self.spec, operation, places[0], places[1])
 
     def _singleton(self, draft: Draft, here: Mapping[str, Operation], shapes: Shapes) -> Resource | None:
         if "GET" not in here or not here.keys() & {"PUT", "PATCH"} or draft.template.endswith("/{}"):
@@ -219,9 +219,9 @@ class Resources:
         if node is None or not shapes.is_object(node):
             return None
         pairs = tuple((_ON_ITEMS[method], operation) for method, operation in here.items() if method in _ON_ITEMS)
-        found = resource(self.spec, shapes, replace(draft, kind=Kind.SINGLETON, pairs=pairs))
+        singleton = resource(self.spec, shapes, replace(draft, kind=Kind.SINGLETON, pairs=pairs))
         # The body of the write and the body of the read must have the same schema.
-        return found if found.writable else None
+        return singleton if singleton.writable else None
 
 
 @lru_cache(maxsize=16)

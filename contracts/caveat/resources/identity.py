@@ -22,15 +22,15 @@ def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, b
     by_plain: dict[str, str] = {}
     for name in names:
         by_plain.setdefault(plain(name), name)
-    wanted = plain(parameter)
-    rest = wanted.removeprefix(item)
-    for spelling in (wanted, rest):
+    folded_parameter = plain(parameter)
+    rest = folded_parameter.removeprefix(item)
+    for spelling in (folded_parameter, rest):
         if spelling in by_plain:
             return by_plain[spelling], True
-    if wanted.endswith(("id", "uuid")) and by_plain.keys() & {"id", "uuid", f"{item}id"}:
+    if folded_parameter.endswith(("id", "uuid")) and by_plain.keys() & {"id", "uuid", f"{item}id"}:
         name = next(by_plain[each] for each in ("id", f"{item}id", "uuid") if each in by_plain)
         # `{petId}` is the id of a pet; `{ownerId}` below `/pets` may be anything.
-        return name, wanted in {"id", "uuid", f"{item}id", f"{item}uuid"}
+        return name, folded_parameter in {"id", "uuid", f"{item}id", f"{item}uuid"}
     for spelling in ("id", f"{item}id", "uuid", "key"):
         if spelling in by_plain:
             return by_plain[spelling], not parameter

@@ -51,7 +51,7 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
     taken = (*((paging.size, paging.position) if paging else ()), *((sort.parameter, sort.direction) if sort else ()))
     filters = tuple(parameters.filters(listing, properties, taken)) if listing is not None else ()
     others = (*taken, *(each.parameter for each in filters))
-    made = Resource(
+    derived = Resource(
         template=draft.template,
         kind=draft.kind,
         name=draft.name,
@@ -70,7 +70,7 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
         upserts=_upserts(operations.get(Action.REPLACE)),
         extensions=extensions(spec, draft.pairs),
     )
-    return replace(made, facts=tuple(facts(made, [link for _, link in draft.links])))
+    return replace(derived, facts=tuple(facts(derived, [link for _, link in draft.links])))
 
 
 def _response_places(shapes: Shapes, draft: Draft) -> Iterator[tuple[tuple[str, str], Place]]:
@@ -82,9 +82,9 @@ def _response_places(shapes: Shapes, draft: Draft) -> Iterator[tuple[tuple[str, 
             if node is not None and draft.kind is Kind.SINGLETON and shapes.is_object(node):
                 yield (operation.id, status), _unwrapped(shapes, node, draft.name)
             elif node is not None:
-                found = shapes.item(node, draft.parameter, draft.name)
-                if found is not None:
-                    yield (operation.id, status), found[0]
+                place = shapes.item(node, draft.parameter, draft.name)
+                if place is not None:
+                    yield (operation.id, status), place[0]
 
 
 def _request_places(shapes: Shapes, draft: Draft) -> Iterator[tuple[str, Place]]:
@@ -140,8 +140,8 @@ def _identity(draft: Draft, properties: Mapping[str, str]) -> Identity:
         return Identity()
     for _, link in draft.links:
         return Identity(draft.parameter, link.keys[-1] if link.keys else None, is_sure=True, link=link.keys)
-    found = id_property(draft.parameter, draft.name, properties)
-    return Identity(draft.parameter, found[0], found[1]) if found is not None else Identity(draft.parameter)
+    identity = id_property(draft.parameter, draft.name, properties)
+    return Identity(draft.parameter, identity[0], identity[1]) if identity is not None else Identity(draft.parameter)
 
 
 def _writable(spec: Spec, requests: Iterable[Place], properties: Mapping[str, str]) -> Iterator[str]:

@@ -74,9 +74,9 @@ class Shapes:
             return here, False
         envelopes = [key for key in inner if plain(key) in _ITEM_ENVELOPES or plain(key) == name]
         for key in [*envelopes, *(inner if len(inner) == 1 else ())]:
-            found = self.item(inner[key], parameter, name, depth + 1)
-            if found is not None and (found[1] or key in envelopes):
-                return Place((key, *found[0].keys), found[0].schema), found[1]
+            place = self.item(inner[key], parameter, name, depth + 1)
+            if place is not None and (place[1] or key in envelopes):
+                return Place((key, *place[0].keys), place[0].schema), place[1]
         return here, False
 
     def list(self, node: Node, name: str, depth: int = 0) -> ListPlace | None:

@@ -117,7 +117,7 @@ def _latest(state: State) -> dict[str, list[Result]]:
 def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> dict[str, list[Result]]:
     """The results of each rule for an exchange, by code."""
     view = state.view(exchange)
-    found: dict[str, list[Result]] = {}
+    results: dict[str, list[Result]] = {}
     for rule in rules:
         try:
             # Most say nothing of most exchanges.
@@ -125,10 +125,10 @@ def _results(state: State, exchange: Exchange, rules: Iterable[StateRule]) -> di
                 decided = _decided(rule.code, state, result)
                 if isinstance(decided, Breach):
                     decided = with_creations(decided, state, exchange)
-                found.setdefault(rule.promise.code, []).append(decided)
+                results.setdefault(rule.promise.code, []).append(decided)
         except Unparsable:
             continue
-    return found
+    return results
 
 
 def _decided(code: str, state: State, result: StateResult) -> Result:

@@ -37,12 +37,12 @@ def unique_fields(spec: Spec, resource: Resource) -> frozenset[str]:
 
 def _says_so(spec: Spec, resource: Resource, name: str) -> bool:
     texts = [str(each.get("description", "")) for each in schemas_of(spec, resource, name)]
-    said = [text for text in texts if _FIELD.search(text)]
+    descriptions = [text for text in texts if _FIELD.search(text)]
     creating = (resource.operation(action) for action in (Action.CREATE, Action.REPLACE))
     for operation in creating:
         text = text_of(spec, operation) if operation is not None else ""
-        said += [rest for word, rest in _NAMED.findall(text) if plain(word) == plain(name)]
-    return bool(said) and all(_is_of_collection(resource, text) for text in said)
+        descriptions += [rest for word, rest in _NAMED.findall(text) if plain(word) == plain(name)]
+    return bool(descriptions) and all(_is_of_collection(resource, text) for text in descriptions)
 
 
 def _is_of_collection(resource: Resource, text: str) -> bool:

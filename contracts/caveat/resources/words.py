@@ -26,19 +26,19 @@ QUANTITIES = frozenset({"count", "index", "limit", "number", "offset", "order", 
 
 
 _CACHED_CHARS = 64
-"""Longer texts are no names that are seen again and again."""
+"""Longer names are no names of fields, which are compared again and again."""
 
 
 def plain(name: str) -> str:
     """The letters and digits of a name, in lower case."""
-    return _known(name) if len(name) <= _CACHED_CHARS else _plain(name)
+    return _plain_name(name) if len(name) <= _CACHED_CHARS else _plain(name)
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-_known = lru_cache(maxsize=4_096)(_plain)
+_plain_name = lru_cache(maxsize=4_096)(_plain)
 
 
 @cache

@@ -98,9 +98,9 @@ def _until_kept(
     others: set[str] | None = None
     for _ in range(MAX_ROUNDS):
         contract = _contract(path, overlaid(added), note)
-        found = _judged(contract.spec, shown)
-        same = [each for each in found if (each.code, each.place) == (finding.code, finding.place)]
-        rest = {each.fingerprint for each in found if each not in same}
+        findings = _judged(contract.spec, shown)
+        same = [each for each in findings if (each.code, each.place) == (finding.code, finding.place)]
+        rest = {each.fingerprint for each in findings if each not in same}
         others = rest if others is None else others
         if not same:
             if rest - others:

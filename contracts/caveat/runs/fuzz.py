@@ -135,14 +135,14 @@ class _Fuzzing:
         self._report_progress()
         self._end_round()
         whole = self.total or Verdict(self.api.name, len(self.api.spec.operations))
-        found = {finding.fingerprint for finding in whole.findings}
+        fingerprints = {finding.fingerprint for finding in whole.findings}
         # The errors of parts are about incomplete parts of a round.
         errors = {error for error in whole.errors if not error.endswith(_INCOMPLETE)} | set(self._incomplete())
         recorded = Verdict(self.api.name, whole.operations, findings=tuple(self.store.findings.values()))
         verdict = merged((replace(whole, errors=tuple(sorted(errors))), recorded))
         verdict = replace(
             verdict,
-            notices=(*verdict.notices, *self._about_earlier(found)),
+            notices=(*verdict.notices, *self._about_earlier(fingerprints)),
             seed=self.setup.plan.seed,
             seconds=time.perf_counter() - self.start,
         )

@@ -52,7 +52,7 @@ class Part:
     unit: Unit
     verdicts: tuple[Verdict, ...]
     stopped: str = ""
-    """Why the run has to end, so that the unit may not be complete; `""` if it goes on."""
+    """Why the run has to end, so that the unit may not be complete; `""` if it continues."""
     used_up: bool = False
     """Whether it has to end because a limit of requests or time is used up."""
     interrupted: bool = False

@@ -119,8 +119,8 @@ class _State:
 
     def _lost(self) -> Iterator[Verdict]:
         """The findings that are in no verdict, because the process that found them was killed."""
-        known = {finding.fingerprint for part in self.parts for finding in part.findings}
-        lost = tuple(finding for fingerprint, finding in self.findings.items() if fingerprint not in known)
+        fingerprints = {finding.fingerprint for part in self.parts for finding in part.findings}
+        lost = tuple(finding for fingerprint, finding in self.findings.items() if fingerprint not in fingerprints)
         if lost:
             yield Verdict(self.name, 0, findings=lost)
 

@@ -75,8 +75,8 @@ class Prover:
             replays = {finding.fingerprint: self._alone(finding) for finding in findings[:MAX_FINDINGS]}
             failed = [each for each in findings if _never_repeated(replays.get(each.fingerprint))]
             replays |= dict(self._after_earlier(failed))
-            found = tuple(_with_replay(finding, replays.get(finding.fingerprint, TOO_MANY)) for finding in findings)
-            return tuple(self._with_earlier(found))
+            replayed = tuple(_with_replay(finding, replays.get(finding.fingerprint, TOO_MANY)) for finding in findings)
+            return tuple(self._with_earlier(replayed))
 
     def _alone(self, finding: Finding) -> Replay | Reason:
         original = self.originals.get(finding.fingerprint)
@@ -129,19 +129,19 @@ class Prover:
             yield from self._all_again(group)
 
     def _all_again(self, group: Sequence[tuple[Finding, Original]]) -> Iterator[tuple[str, Replay | Reason]]:
-        wanted = defaultdict(list)
+        waiting = defaultdict(list)
         for finding, original in group:
-            wanted[original.position].append(finding)
+            waiting[original.position].append(finding)
         self.sender.restart()
         history = group[0][1].history
-        for position, request in enumerate(history[: max(wanted)], 1):
+        for position, request in enumerate(history[: max(waiting)], 1):
             try:
-                found = self.sender.send(request, Pace.AS_RECORDED).findings
+                findings_again = self.sender.send(request, Pace.AS_RECORDED).findings
             except CannotTell:
                 yield from ((finding.fingerprint, NO_RESPONSE) for finding, _ in group)
                 return
-            for finding in wanted.get(position, ()):
-                if is_same(finding, found):
+            for finding in waiting.get(position, ()):
+                if is_same(finding, findings_again):
                     yield finding.fingerprint, Replay(1, 1, after_earlier=True)
 
     def _with_earlier(self, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -205,16 +205,16 @@ class _Earlier:
         """The exchanges of some requests and the last one, if they show the finding; ids are those of this time."""
         sender, ids = self.prover.sender, dict[str, str]()
         sender.restart()
-        exchanges, found = list[Exchange](), tuple[Finding, ...]()
+        exchanges, findings = list[Exchange](), tuple[Finding, ...]()
         for position in (*positions, len(self.requests) - 1):
             earlier = self.requests[position]
             sent = sender.send(replace(earlier, request=carried(earlier.request, ids)), pace)
             exchanges.append(sent.exchange)
-            found = sent.findings
+            findings = sent.findings
             if len(self.first) == len(self.requests):
                 ids |= new_ids(self.first[position].response, sent.exchange.response)
         self.first = self.first or exchanges
-        return exchanges if is_same(self.finding, found) else None
+        return exchanges if is_same(self.finding, findings) else None
 
 
 def is_checked_by_traffic(finding: Finding) -> bool:

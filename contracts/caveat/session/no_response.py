@@ -16,6 +16,9 @@ GETS_A_RESPONSE = Promise(
     gravity=Gravity.CRASH,
 )
 
+UNANSWERED = "no response, or none that can be read"
+"""Why nothing is judged of such a request."""
+
 
 def no_response(spec: Spec, request: Request, error: Unreachable) -> Finding:
     """The finding for a request to a server that is up; the error says what happened."""

@@ -18,17 +18,14 @@ from caveat.judging.finding import Finding
 from caveat.mock.build import build_mock
 from caveat.mock.faults.fault import parse_fault
 from caveat.mock.faults.injector import FaultInjector
-from caveat.openapi import requests, security
+from caveat.openapi import security
 from caveat.provider.outbox import Delivery
 from caveat.session.session import Session, redactor_of
+from caveat.testing.refused_requests import RefusedRequests
 from caveat.testing.short_errors import ShortErrors
 
 FALLBACK_BASE_URL = "http://mock.invalid"
 """The address of an API whose document has no complete server URL (RFC 2606, 2: a host that never exists)."""
-
-
-_ABOUT_STATE = frozenset({404, 409, 410, 412})
-"""Statuses by which a server answers a correct request (RFC 9110, 15.5): not found, conflict, gone, precondition."""
 
 
 @contextmanager
@@ -135,21 +132,14 @@ class MockedApi:
         return list(self._exchanges)
 
     @property
-    def refused(self) -> list[Exchange]:
+    def refused(self) -> RefusedRequests:
         """The exchanges in which the mock refused the request: it breaks the contract, or has no valid credential.
 
-        A resource that does not exist, or is in another state than the request needs, is a response like any other;
-        neither are responses included that an injected fault made or changed.
+        They are a list, which is printed with the reasons. A resource that does not exist, or is in another state than
+        the request needs, is a response like any other; neither are responses included that an injected fault made or
+        changed.
         """
-        return [each for each in self._exchanges if each.response.fault is None and self._is_refused(each)]
-
-    def _is_refused(self, exchange: Exchange) -> bool:
-        if exchange.response.ok:
-            return False
-        operation = self._api.spec.operations.get(exchange.operation or "")
-        if operation is None or exchange.response.status not in _ABOUT_STATE:
-            return True
-        return not requests.read(self._api.spec, operation, exchange.request, exchange.path_parameters).allowed
+        return RefusedRequests(self._exchanges, self._api.spec, self._session.redact)
 
     @property
     def findings(self) -> list[Finding]:

@@ -65,8 +65,8 @@ class ItemPaths:
             others = self._at_root[word] if word not in {"{}", ""} else []
             above = f"{of_path.rpartition('/')[0]}/{{}}"
             named = (own, *([above] if word in _CREATING else []))
-            found = {*others, *(each for each in named if each in self.last_names)}
-            self._below[of_path] = tuple(sorted(found, key=self._positions.__getitem__))
+            templates = {*others, *(each for each in named if each in self.last_names)}
+            self._below[of_path] = tuple(sorted(templates, key=self._positions.__getitem__))
         return self._below[of_path]
 
     def named_by(self, name: str, *, is_id: bool = False) -> str | None:
@@ -83,13 +83,13 @@ class ItemPaths:
 
         A parameter tells the collection by its name, or by the word before it: `/pets/{id}/tags/{tag}`.
         """
-        found: dict[str, str] = {}
+        templates: dict[str, str] = {}
         for prefix in prefixes(path):
             name, word = parameter_names(prefix)[-1], shape(prefix).split("/")[-2]
             template = self.named_by(name) or (self._by_item.get(item_name(word)) if word != "{}" else None)
             if template is not None and shape(template) != shape(prefix):
-                found[name] = template
-        return found
+                templates[name] = template
+        return templates
 
     def producers(self, template: str) -> Iterator[Operation]:
         """The operations that list or create the items of a path template: those of the collection itself first.

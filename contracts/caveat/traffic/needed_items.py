@@ -20,9 +20,9 @@ _MAX_DEPTH = 3
 @lru_cache(maxsize=1_024)
 def needed_items(spec: Spec, operation: Operation) -> tuple[str, ...]:
     """The path templates of the items of other collections that a request has to name; first those that others need."""
-    found: dict[str, None] = {}
-    _collect(spec, operation, found, 0)
-    return tuple(found)
+    templates: dict[str, None] = {}
+    _collect(spec, operation, templates, 0)
+    return tuple(templates)
 
 
 def _collect(spec: Spec, operation: Operation, found: dict[str, None], depth: int) -> None:

@@ -15,6 +15,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
+from caveat.resources.words import plain
 from caveat.targets.items.created_items import json_of
 from caveat.traffic.item_paths import item_paths, parameter_names, prefixes, shape
 
@@ -71,8 +72,8 @@ class Pool:
         self._learn_location(exchange)
         self._learn_elements(operation, exchange, sent)
         for name, value in _scalars(json_of(exchange.response), _MAX_DEPTH):
-            if _folded(name) in self._names and _is_id(name):
-                _keep(self._named[_folded(name)], value)
+            if plain(name) in self._names and _is_id(name):
+                _keep(self._named[plain(name)], value)
 
     def values(self, path: str, choice: int, *, only_ours: bool = False) -> dict[str, Scalar]:
         """Values for the parameters of a path: those of an item that exists, or of its nearest parent; may be none."""
@@ -87,7 +88,7 @@ class Pool:
 
         `before` is the generated value: if it is a UUID or a number, a name without `id` may name an item, too.
         """
-        values = self._named.get(_folded(name), []) if _is_id(name) else []
+        values = self._named.get(plain(name), []) if _is_id(name) else []
         template = self._paths.named_by(name, is_id=_kind(before) is not None) if not values else None
         if template is not None:
             values = [item.values[-1] for item in self._items[shape(template)]]
@@ -97,14 +98,14 @@ class Pool:
 
     def others(self, path: str, choice: int) -> dict[str, Scalar]:
         """The ids of items of other collections, by the names of the parameters of a path."""
-        found: dict[str, Scalar] = {}
+        ids: dict[str, Scalar] = {}
         for name in parameter_names(path):
             template = self._paths.named_in(path).get(name)
             items = self._items[shape(template)] if template is not None else []
             value = items[choice % len(items)].values[-1] if items else self.named(name, choice)
             if value is not None:
-                found[name] = value
-        return found
+                ids[name] = value
+        return ids
 
     def has(self, template: str, *, only_ours: bool = False) -> bool:
         """Whether an item of a path template is known."""
@@ -113,13 +114,13 @@ class Pool:
     def _learn_elements(self, operation: Operation, exchange: Exchange, sent: tuple[str, ...]) -> None:
         body, created = json_of(exchange.response), operation.method != "GET"
         for below in self._paths.below(operation.path):
-            names = (*sorted(map(_folded, self._paths.last_names[below])), f"{_collection(below).removesuffix('s')}id")
-            found = [_identity(element, names) for element in _elements(body, operation.method)]
-            if created and all(value is None for value in found):
+            names = (*sorted(map(plain, self._paths.last_names[below])), f"{_collection(below).removesuffix('s')}id")
+            identities = [_identity(element, names) for element in _elements(body, operation.method)]
+            if created and all(value is None for value in identities):
                 # The client may choose the id.
-                found = [_identity(as_object(json_of(exchange.request)), names)]
+                identities = [_identity(as_object(json_of(exchange.request)), names)]
             parents = sent if below == f"{shape(operation.path)}/{{}}" else ()
-            for value in found:
+            for value in identities:
                 if value is not None:
                     self._add(below, Item((*parents, value), ours=created))
 
@@ -134,9 +135,9 @@ class Pool:
         location = exchange.response.headers.get("location")
         if exchange.response.status != 201 or not location:  # noqa: PLR2004 - RFC 9110, 15.3.2
             return
-        found = self._spec.route(urlsplit(location).path)
-        if found is not None:
-            methods, parameters = found
+        route = self._spec.route(urlsplit(location).path)
+        if route is not None:
+            methods, parameters = route
             path = next((each.path for each in methods.values()), "")
             if shape(path) in self._paths.last_names:
                 values = tuple(unquote(parameters[name]) for name in parameter_names(path))
@@ -156,12 +157,12 @@ class Pool:
 def _names(spec: Spec) -> frozenset[str]:
     """The names of all parameters, in one spelling."""
     parameters = (parameter for operation in spec.operations.values() for parameter in operation.parameters)
-    return frozenset(_folded(parameter.name) for parameter in parameters)
+    return frozenset(plain(parameter.name) for parameter in parameters)
 
 
 def _collection(template: str) -> str:
     """The last word of a path before its last parameter: `pets` of `/zoos/{}/pets/{}`."""
-    return _folded(template.removesuffix("/{}").rpartition("/")[2])
+    return plain(template.removesuffix("/{}").rpartition("/")[2])
 
 
 def _elements(body: JsonValue, method: str) -> Iterator[dict[str, JsonValue]]:
@@ -190,7 +191,7 @@ def _lists(body: JsonValue) -> list[list[JsonValue]]:
 
 
 def _identity(element: Mapping[str, JsonValue], names: tuple[str, ...]) -> Scalar | None:
-    fields = {_folded(field): value for field, value in element.items()}
+    fields = {plain(field): value for field, value in element.items()}
     for candidate in (*names, *_ID_NAMES):
         value = fields.get(candidate)
         if isinstance(value, float) and value.is_integer():
@@ -219,10 +220,6 @@ def _keep(values: list[Scalar], value: Scalar) -> None:
         del values[:-MAX_ITEMS]
 
 
-def _folded(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
 def _kind(value: object) -> type | None:
     """The type of a value that is an id by its form, a UUID or a number; None for others."""
     if isinstance(value, str) and _UUID.fullmatch(value):
@@ -232,5 +229,5 @@ def _kind(value: object) -> type | None:
 
 def _is_id(name: str) -> bool:
     """Whether a name says which kind of item its id identifies; `id` alone does not."""
-    folded = _folded(name)
+    folded = plain(name)
     return folded.endswith(("id", "uuid")) and folded not in {"id", "uuid"}

@@ -115,10 +115,10 @@ def _weight(spec: Spec, operation: Operation) -> int:
 
 def _properties(spec: Spec, schema: str) -> int:
     """The number of properties of a schema, with those of their schemas; at most `_MAX_PROPERTIES`, about."""
-    found: set[str] = set()
+    pointers: set[str] = set()
     waiting = [schema]
-    while waiting and len(found) < _MAX_PROPERTIES:
-        new = [each for each in spec.schemas.properties(waiting.pop()).values() if each not in found]
-        found.update(new)
+    while waiting and len(pointers) < _MAX_PROPERTIES:
+        new = [each for each in spec.schemas.properties(waiting.pop()).values() if each not in pointers]
+        pointers.update(new)
         waiting += new
-    return len(found)
+    return len(pointers)

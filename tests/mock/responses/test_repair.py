@@ -27,6 +27,16 @@ REPAIRS: dict[str, tuple[JsonValue, JsonValue, JsonValue]] = {
         {"b": 2},
     ),
     "a forbidden property": ({"type": "object", "not": {"required": ["a"]}}, {"a": 1, "b": 2}, {"b": 2}),
+    "one property more than is allowed, beside one that a condition needs": (
+        {
+            "type": "object",
+            "maxProperties": 2,
+            "if": {"required": ["a"]},
+            "then": {"required": ["b"], "properties": {"b": {"const": 3}}},
+        },
+        {"a": 1, "c": 2},
+        {"a": 1, "b": 3},
+    ),
     "a dependent property": (
         {"type": "object", "properties": {"b": {"const": 3}}, "dependentRequired": {"a": ["b"]}},
         {"a": 1},

@@ -36,7 +36,7 @@ CONFLICTS: dict[str, tuple[str, str | None]] = {
 
 
 @pytest.mark.parametrize("title", CONFLICTS)
-def test_a_conflict_of_schemas_is_told_by_its_keywords(title: str) -> None:
+def test_a_conflict_of_schemas_is_reported_by_its_keywords(title: str) -> None:
     schemas, problem = CONFLICTS[title]
     assert combined.conflict(yaml.safe_load(schemas)) == problem
 

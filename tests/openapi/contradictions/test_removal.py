@@ -87,6 +87,13 @@ CONTRADICTIONS: dict[str, tuple[str, str, JsonValue, str, str]] = {
         "'Schema' is not a media type: these are written as type/subtype; it is not used",
         "LNT026",
     ),
+    "a media type like the name of an extension": (
+        f"paths: {{/a: {{{GET}}}}}}}\n".replace("application/json:", "text/plain: {}, x-www-form-urlencoded:"),
+        "/paths/~1a/get/responses/200/content",
+        {"text/plain": {}},
+        "'x-www-form-urlencoded' is not a media type: these are written as type/subtype; it is not used",
+        "LNT026",
+    ),
     "a path parameter that is not in the path": (
         f"paths: {{/a: {{{GET}, parameters: [{PARAMETER % ('x', 'path')}, {PARAMETER % ('y', 'query')}]}}}}}}\n",
         "/paths/~1a/get/parameters",

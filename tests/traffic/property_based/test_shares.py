@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from unittest.mock import Mock
+
 import pytest
 
 from caveat.runs.run import run
 from caveat.traffic.plan import SHARE, Plan
 from caveat.traffic.property_based.broken_bodies import BrokenConstraint
 from caveat.traffic.property_based.engine import drive
-from caveat.traffic.property_based.shares import chosen, spread
+from caveat.traffic.property_based.shares import bound, chosen, spread
 from pet_traffic import api, target, valid_response
 
 SPREAD: list[tuple[int, int, list[int]]] = [
@@ -70,6 +73,20 @@ paths:
 def test_a_phase_sends_its_share_at_most(phase: str, examples: int) -> None:
     verdict = run(api(DOCUMENT), target(valid_response), drive, Plan(examples=examples, phases=(phase,)))
     assert verdict.exchanges == SHARE * examples == Plan(examples=examples).share
+
+
+def test_no_boundary_value_is_generated_once_the_run_is_to_stop() -> None:
+    generated: list[int] = []
+
+    def cases(_operation: object) -> Iterator[int]:
+        for number in range(100):
+            generated.append(number)
+            yield number
+
+    loaded = Mock(iter_coverage_cases=cases)
+    bound(loaded, api(DOCUMENT).spec, Plan(), lambda: len(generated) > 2)
+    loaded.iter_coverage_cases(Mock(label="GET /modes"))
+    assert len(generated) == 3
 
 
 def test_without_a_small_bound_all_examples_are_sent() -> None:

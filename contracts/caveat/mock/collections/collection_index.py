@@ -9,6 +9,7 @@ from functools import cached_property
 
 from caveat.errors import BadDocument
 from caveat.mock.collections.collection_spec import CollectionSpec, collection_spec
+from caveat.mock.collections.item_actions import item_action
 from caveat.mock.collections.operation_plan import OperationPlan, operation_plan
 from caveat.mock.collections.paths import Action, CollectionPath, collection_paths, normalized
 from caveat.mock.responses.bodies import Bodies
@@ -34,7 +35,7 @@ class CollectionIndex:
     @property
     def all(self) -> Iterator[CollectionSpec]:
         """The collections whose items a mock can store, in the document's order."""
-        return (found for template in self._paths if (found := self._collection(template)) is not None)
+        return (collection for template in self._paths if (collection := self._collection(template)) is not None)
 
     @cached_property
     def exist(self) -> bool:
@@ -57,8 +58,10 @@ class CollectionIndex:
         """The plan of an operation; None if it neither belongs to a collection nor is below an item."""
         if operation.id not in self._plans:
             found, parents = self.action(operation), self.parents(operation)
+            acts = (item_action(self.spec, self.bodies, operation, each) for each in parents if found is None)
             belongs = found is not None or parents
-            self._plans[operation.id] = operation_plan(operation, parents, found) if belongs else None
+            on_item = next(filter(None, acts), None)
+            self._plans[operation.id] = operation_plan(operation, parents, found, on_item) if belongs else None
         return self._plans[operation.id]
 
     @cached_property
@@ -121,10 +124,10 @@ class CollectionIndex:
                 yield collection
 
     def _lasts(self, deletion: Operation) -> bool:
-        found = self.action(deletion)
-        if found is None or found[1] is not Action.DELETE:
+        action = self.action(deletion)
+        if action is None or action[1] is not Action.DELETE:
             return False
-        return all(self._may_be_gone(operation, found[0]) for operation in self._reading(normalized(deletion.path)))
+        return all(self._may_be_gone(operation, action[0]) for operation in self._reading(normalized(deletion.path)))
 
     def _may_be_gone(self, operation: Operation, collection: CollectionSpec) -> bool:
         action = self.action(operation)

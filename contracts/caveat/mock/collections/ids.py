@@ -33,8 +33,8 @@ class IdNames(NamedTuple):
 
 def id_property(names: IdNames, properties: Iterable[str]) -> str | None:
     """The property that holds the id of an item; None if no property does (`resources.identity`)."""
-    found = identity.id_property(names.parameter, names.item, properties)
-    return found[0] if found is not None else None
+    identity_property = identity.id_property(names.parameter, names.item, properties)
+    return identity_property[0] if identity_property is not None else None
 
 
 def id_text(value: JsonValue) -> str | None:

@@ -62,10 +62,10 @@ class ListSelection:
             return response
         place = resource.list_place if resource is not None else None
         body = json_of(response)
-        found = value_at(body, place.keys) if place is not None else None
-        if resource is None or place is None or not isinstance(found, list):
+        items = value_at(body, place.keys) if place is not None else None
+        if resource is None or place is None or not isinstance(items, list):
             return response
-        kept = chosen(resource, request, found, as_object, defaults)
+        kept = chosen(resource, request, items, as_object, defaults)
         ids = [id_in(item, resource.identity.field) or "" for item in kept]
         parameters = page_parameters(resource, request, ids)
         if _is_shown_cursor(resource, request, body):
@@ -73,7 +73,7 @@ class ListSelection:
             parameters = {**parameters, ("query", "offset"): _BEYOND}
         offset, limit = number(parameters, "offset") or 0, number(parameters, "limit")
         shown = kept[offset:][:limit]
-        if shown == found:
+        if shown == items:
             return response
         counted = with_counts(body, Page(len(kept), len(shown), offset, parameters))
         changed = with_value(counted, place.keys, shown)

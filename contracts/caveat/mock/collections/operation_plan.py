@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.conditional import documents_tags, takes_tags
+from caveat.mock.collections.item_actions import ItemAction
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.collections.request_properties import RequestShapes, request_shapes
@@ -97,6 +98,8 @@ class CollectionAction:
     """Whether new items have higher ids than those before."""
     path_property_names: tuple[str, ...]
     """The item properties that the path sets: `userId` in `/users/{userId}/posts` is a property of each post."""
+    on_item: ItemAction | None = None
+    """What an `ACT` changes."""
     _responses: dict[str, ItemResponse] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By documented status."""
 
@@ -110,6 +113,15 @@ class CollectionAction:
             self._responses[response_spec.status] = item_response
         return item_response
 
+    def replaced(self, *, creates: bool) -> ItemResponse:
+        """The documented response to a request that replaces an item, or creates it."""
+        responses = self.operation.responses
+        if creates and "201" in responses:
+            return self.response(201, responses["201"])
+        others = (status for status in responses if status.startswith("2") and status != "201" and status.isdecimal())
+        status = next(others, None)
+        return self.response(int(status), responses[status]) if status is not None else self.success
+
     def path_properties(self, parsed_request: ParsedRequest) -> Properties:
         """The item properties that the path of a request sets."""
         if not self.path_property_names:
@@ -118,11 +130,16 @@ class CollectionAction:
 
 
 def operation_plan(
-    operation: Operation, parents: tuple[CollectionSpec, ...], on_collection: tuple[CollectionSpec, Action] | None
+    operation: Operation,
+    parents: tuple[CollectionSpec, ...],
+    on_collection: tuple[CollectionSpec, Action] | None,
+    on_item: ItemAction | None = None,
 ) -> OperationPlan:
-    """The plan of an operation, with the collections of its parent items and its action on a collection."""
+    """The plan of an operation, with the collections of its parent items and its action on a collection or an item."""
     path_parameters = tuple(("path", name) for name in parameter_names(operation.path))
     action = _collection_action(operation, *on_collection) if on_collection is not None else None
+    if on_item is not None:
+        action = replace(_collection_action(operation, on_item.collection_spec, Action.ACT), on_item=on_item)
     return OperationPlan(operation, parents, path_parameters, action)
 
 

@@ -22,6 +22,8 @@ class Action(StrEnum):
     REPLACE = "replace"
     UPDATE = "update"
     DELETE = "delete"
+    ACT = "act"
+    """Changes an item as the name of the operation's path says, such as `close`."""
 
 
 _COLLECTION_ACTIONS = {"GET": Action.LIST, "POST": Action.CREATE}

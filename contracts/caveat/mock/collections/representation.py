@@ -82,8 +82,8 @@ class RepresentationFinder:
         if media_type is None or not isinstance(body, dict):
             return None
         schema = response_spec.media[media_type.documented]
-        found = self._shapes.item(Node(schema, body), names.parameter, names.item)
-        keys, schema = (found[0].keys, found[0].schema) if found is not None else ((), schema)
+        located = self._shapes.item(Node(schema, body), names.parameter, names.item)
+        keys, schema = (located[0].keys, located[0].schema) if located is not None else ((), schema)
         example = as_object(value_at(body, keys))
         return Representation(
             response_spec,

@@ -16,9 +16,8 @@ from caveat.mock.collections.operation_plan import CollectionAction, ItemRespons
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.collections.request_properties import RequestShape
-from caveat.mock.responses.builder import successful
 from caveat.openapi.coerce import as_object
-from caveat.openapi.operation import Operation, ResponseSpec
+from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
 
@@ -164,7 +163,7 @@ class ResourceRequest(NamedTuple):
         stored = self.collection.items.get(self.item_id)
         if stored is None and "201" not in self.operation.responses and "404" in self.operation.responses:
             return None
-        documented = self.action.response(*self._replace_response(creates=stored is None))
+        documented = self.action.replaced(creates=stored is None)
         shape = self._shape(documented)
         writable = shape.writable
         kept = stored.properties if stored is not None else {}
@@ -204,6 +203,16 @@ class ResourceRequest(NamedTuple):
         item = self._with_nulls(representation, item, removed)
         self.collection.save(self.item_id, item)
         return ResourceResponse(documented, item)
+
+    def act(self) -> ResourceResponse | None:
+        """Change the item as the action does; None if it does not exist."""
+        stored = self.collection.items.get(self.item_id)
+        on_item = self.action.on_item
+        if stored is None or on_item is None:
+            return None
+        item = stored._replace(properties=on_item.changed(self.schemas, stored.properties, self.parsed_request.body))
+        self.collection.save(self.item_id, item)
+        return ResourceResponse(self.action.success, item)
 
     def location(self, request: Request, response: ResourceResponse) -> Mapping[str, str]:
         """The documented `Location` header of a created item: its path, or its URL if the schema requires one."""
@@ -252,14 +261,6 @@ class ResourceRequest(NamedTuple):
         names = representation.property_names
         is_final = bool(names) and names.isdisjoint(others)
         return stored, projected if is_final else None
-
-    def _replace_response(self, *, creates: bool) -> tuple[int, ResponseSpec]:
-        responses = self.operation.responses
-        if creates and "201" in responses:
-            return 201, responses["201"]
-        others = (status for status in responses if status.startswith("2") and status != "201" and status.isdecimal())
-        status = next(others, None)
-        return (int(status), responses[status]) if status is not None else successful(self.operation)
 
     def _new_id_properties(self, sent: Properties) -> Properties:
         """The id property of a new item: a valid id from the request, else a generated one; nothing if none is free."""

@@ -87,8 +87,8 @@ class CollectionResponder:
 
     def _ids(self, collection_spec: CollectionSpec, parent_ids: tuple[str, ...]) -> tuple[str, ...]:
         collection = self._store.get((collection_spec.path.template, parent_ids))
-        found = collection or collection_spec.initial_collection(parent_ids, {})
-        return tuple(islice(reversed(found.items), _MAX_IDS))
+        current = collection or collection_spec.initial_collection(parent_ids, {})
+        return tuple(islice(reversed(current.items), _MAX_IDS))
 
     def respond(self, operation: Operation, request: Request, parsed_request: ParsedRequest) -> Response | None:
         """The response to a valid request; None if the operation belongs to no collection."""
@@ -277,4 +277,5 @@ _PERFORM: Mapping[Action, Callable[[ResourceRequest], ResourceResponse | None]] 
     Action.REPLACE: ResourceRequest.replace,
     Action.UPDATE: ResourceRequest.update,
     Action.DELETE: ResourceRequest.delete,
+    Action.ACT: ResourceRequest.act,
 }

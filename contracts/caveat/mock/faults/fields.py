@@ -31,12 +31,12 @@ def corrupt_field(schemas: Schemas, schema: str, body: JsonValue, fault: Fault, 
     fields = [field for field in body_fields(schemas, (schema,), body) if fault.pointer in {None, field.at}]
     rng.shuffle(fields)
     candidates = (candidate for field in fields for candidate in corrupt(field, body))
-    is_news = OpenEnums(schemas).unknown_values
+    unknown_values = OpenEnums(schemas).unknown_values
     return next(
         (
             each
             for each in islice(candidates, _MAX_TRIES)
-            if not schemas.valid(schema, each) or any(is_news((schema,), each))
+            if not schemas.valid(schema, each) or any(unknown_values((schema,), each))
         ),
         body,
     )

@@ -46,7 +46,7 @@ class Bodies:
     def __init__(self, spec: Spec, seed: int, until: datetime = clock.START) -> None:
         self._spec = spec
         self._seed = seed
-        self._until = until
+        self.until = until
         self._headers: dict[tuple[str, str], dict[str, str]] = {}
         """Headers, by operationId and documented status."""
         self._examples: dict[tuple[str, str], JsonValue] = {}
@@ -96,7 +96,7 @@ class Bodies:
         if key not in self._headers:
             rng = self._rng(operation, response_spec)
             self._headers[key] = {
-                name: header_sample(self._spec, operation, name, header, rng, self._until)
+                name: header_sample(self._spec, operation, name, header, rng, self.until)
                 for name, header in response_spec.headers.items()
                 if (header.required or header.example is not None) and name.lower() not in _OF_THE_MESSAGE
             }
@@ -121,7 +121,7 @@ class Bodies:
         key = (schema, json.dumps(value))
         if key not in self._examples:
             rng = random.Random(f"{self._seed} {schema}")  # noqa: S311 - variety, not secrecy
-            self._examples[key] = valid_example(self._spec.schemas, schema, value, rng, self._until)
+            self._examples[key] = valid_example(self._spec.schemas, schema, value, rng, self.until)
         return self._examples[key]
 
     def _example(self, response_spec: ResponseSpec, media_type: str, name: str) -> JsonValue:
@@ -179,7 +179,7 @@ class Bodies:
         return text.encode("utf-8", "replace")
 
     def _sample(self, schema: str, rng: random.Random) -> JsonValue:
-        return sample(self._spec.schemas, schema, rng, self._until)
+        return sample(self._spec.schemas, schema, rng, self.until)
 
     def _rng(self, operation: Operation, response_spec: ResponseSpec) -> random.Random:
         return random.Random(f"{self._seed} {operation.id} {response_spec.status}")  # noqa: S311 - variety, not secrecy

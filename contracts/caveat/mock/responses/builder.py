@@ -14,6 +14,7 @@ from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Response
 from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.error_bodies import with_status
 from caveat.mock.responses.negotiation import MediaTypeChoice, acceptable
 from caveat.mock.responses.preferences import Preference
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation, ResponseSpec
@@ -23,6 +24,9 @@ from caveat.provider import clock
 
 _SIMILAR_STATUSES = {413: (400, 422), 415: (400, 422), 422: (400,), 400: (422,), 403: (401, 404)}
 """Statuses of a similar meaning, for a contract that does not document a status."""
+
+_ERRORS = 400
+"""From this status on, responses are errors."""
 
 MAX_CACHED = 10_000
 """Responses that are cached; others are built for each request."""
@@ -74,7 +78,9 @@ class ResponseBuilder:
                 if preference.example in self.bodies.named_examples(response_spec, each):
                     choice = each
                     break
-        return self._cached(operation, status, response_spec, choice, preference or Preference())
+        response = self._cached(operation, status, response_spec, choice, preference or Preference())
+        is_as_preferred = preference is not None and preference.example
+        return response if status < _ERRORS or is_as_preferred else self._with_status(response_spec, choice, response)
 
     def choices(
         self, operation: Operation, response_spec: ResponseSpec, accept: str | None
@@ -184,12 +190,24 @@ class ResponseBuilder:
     def _body_with_message(
         self, response_spec: ResponseSpec, choice: MediaTypeChoice | None, response: Response, message: str
     ) -> bytes:
-        """The body with its message replaced, where it has one and the contract accepts another."""
+        """The body with the status, and with its message replaced if one is given, where the contract accepts that."""
         body = response.json if choice is not None and is_json(response.headers.media_type) else None
         if choice is None or not isinstance(body, dict):
             return response.body
-        changed = self.bodies.with_message(response_spec.media[choice.documented], body, message)
-        return response.body if changed is body else json.dumps(changed).encode()
+        schema = response_spec.media[choice.documented]
+        changed = with_status(
+            lambda value: not schema or self._spec.schemas.valid(schema, value),
+            self.bodies.with_message(schema, body, message) if message else body,
+            response.status,
+            media_type=choice.media_type,
+            message=message,
+            is_example=self.bodies.example(response_spec, choice) is not None,
+        )
+        return response.body if changed == body else json.dumps(changed).encode()
+
+    def _with_status(self, response_spec: ResponseSpec, choice: MediaTypeChoice | None, response: Response) -> Response:
+        body = self._body_with_message(response_spec, choice, response, "")
+        return response if body is response.body else Response(response.status, response.headers, body)
 
     def _cached(
         self,

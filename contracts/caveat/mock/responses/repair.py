@@ -139,9 +139,9 @@ def _candidates(generator: Generator, place: _Place, branches: list[str], depth:
     for branch in branches:
         yield repaired(generator, branch, place.part, depth + 1)
     for branch in branches:
-        made = generator.value((branch, *place.pointers), depth)
-        yield made
-        yield repaired(generator, branch, made, depth + 1)
+        generated = generator.value((branch, *place.pointers), depth)
+        yield generated
+        yield repaired(generator, branch, generated, depth + 1)
     if isinstance(place.part, dict):
         yield from _without(place.part, 2)
 
@@ -209,14 +209,20 @@ def _rename(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> 
     names = place.holder if tokens(place.holder)[-1] == "propertyNames" else child(place.holder, "propertyNames")
     valid = {name: item for name, item in part.items() if generator.schemas.valid(names, name)}
     missing = len(part) - len(valid)
-    made = (str(generator.value((names,), 0)) for _ in range(missing * _MAX_REPAIRS))
-    fresh = list(dict.fromkeys(name for name in made if name not in valid))[:missing]
+    generated = (str(generator.value((names,), 0)) for _ in range(missing * _MAX_REPAIRS))
+    fresh = list(dict.fromkeys(name for name in generated if name not in valid))[:missing]
     others = [item for name, item in part.items() if name not in valid]
     return valid | dict(zip(fresh, others, strict=False))
 
 
-def _drop_last(_generator: Generator, _place: _Place, part: dict[str, JsonValue]) -> JsonValue:
-    return dict(list(part.items())[:-1])
+def _drop_one(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> JsonValue:
+    """The object without the last property that it is valid without, else without the last one."""
+    others: list[dict[str, JsonValue]] = [
+        {key: item for key, item in part.items() if key != name}
+        for name in itertools.islice(reversed(part), _MAX_CANDIDATES)
+    ]
+    valid = (each for each in others if all(generator.schemas.valid(pointer, each) for pointer in place.pointers))
+    return next(valid, others[0])
 
 
 def _without_forbidden(generator: Generator, place: _Place, part: dict[str, JsonValue]) -> JsonValue:
@@ -250,9 +256,9 @@ def _append_contained(generator: Generator, place: _Place, part: list[JsonValue]
     schema = as_object(lookup(generator.schemas.root, place.holder))
     below = generator.below(place.pointers, str(len(part)))
     pointer = child(place.holder, "contains")
-    made = generator.value((pointer, *below), len(tokens(place.error.at)) + 1)
+    generated = generator.value((pointer, *below), len(tokens(place.error.at)) + 1)
     # Not all keywords guide the generation.
-    contained = repaired(generator, pointer, made, _MAX_DEPTH - 1)
+    contained = repaired(generator, pointer, generated, _MAX_DEPTH - 1)
     most = schema.get("maxItems")
     kept = part[:-1] if isinstance(most, int) and len(part) >= most else part
     return [*kept, contained]
@@ -278,7 +284,7 @@ _OF_OBJECTS: dict[str, Callable[[Generator, _Place, dict[str, JsonValue]], JsonV
     "additionalProperties": _remove_undeclared,
     "unevaluatedProperties": _remove_undeclared,
     "propertyNames": _rename,
-    "maxProperties": _drop_last,
+    "maxProperties": _drop_one,
     "not": _without_forbidden,
 }
 

@@ -11,6 +11,7 @@ from caveat.json_text import JsonValue
 from caveat.mock.responses.constraints import Constraints, Pointers
 from caveat.mock.responses.discriminators import discriminating_values, subtypes
 from caveat.mock.responses.forbidden_properties import forbidden_together
+from caveat.mock.responses.lifecycle import in_order, is_not_yet
 from caveat.mock.responses.long_lists import MAX_GENERATED, MAX_ITEMS, different, repeated
 from caveat.mock.responses.min_depths import MinDepths
 from caveat.mock.responses.numeric import number, tightest
@@ -176,21 +177,32 @@ class SchemaGenerator:
         if maximum is not None:
             optional = optional[: max(0, int(maximum) - len(set(required)))]
         names = dict.fromkeys([*(name for name in declared if name in {*required, *optional}), *required])
-        left_out = forbidden_together(names, required, dict(constraints.parts))
+        absent = {name for name in names if is_not_yet(name)}
+        nulls = {name for name in absent if self._is_nullable(declared.get(name, ()))}
+        left_out = {
+            *forbidden_together(names, required, dict(constraints.parts)),
+            *(absent - nulls).difference(required),
+        }
         names = dict.fromkeys(name for name in names if name not in left_out)
         minimum = min(int(tightest(constraints.schemas, "minProperties", max) or 0), MAX_ITEMS)
         more = [f"property{index}" for index in range(len(names), minimum)]
         names |= dict.fromkeys(more[:MAX_GENERATED])
         additional = constraints.below("additionalProperties")
-        values = ((name, self.value(declared.get(name, additional), depth + 1)) for name in names)
+        values = (
+            (name, None if name in nulls else self.value(declared.get(name, additional), depth + 1)) for name in names
+        )
         # Where too many values are needed, the last optional ones are left out.
         value = {name: made for name, made in values if self.values_left >= 0 or name not in optional}
         value |= dict.fromkeys(more[MAX_GENERATED:], value[more[0]] if more else None)
+        value = in_order(value, lambda name, time: all(self.schemas.valid(at, time) for at in declared.get(name, ())))
         return value | {
             name: expected
             for name, expected in discriminating_values(dict(constraints.parts))
             if all(self.schemas.valid(pointer, expected) for pointer in declared.get(name, ()))
         }
+
+    def _is_nullable(self, pointers: Pointers) -> bool:
+        return bool(pointers) and all(self.schemas.valid(pointer, None) for pointer in pointers)
 
     def below(self, pointers: Pointers, token: str) -> Pointers:
         """The schemas of a property or an item of a value of these schemas."""

@@ -129,9 +129,11 @@ def _is_listed_whole(resource: Resource) -> bool:
     if operation is None:
         return False
     paging, sort = resource.paging or Paging(), resource.sort
-    known = {paging.size, paging.position, *(each.parameter for each in resource.filters)}
-    known |= {sort.parameter, sort.direction} if sort is not None else set()
-    return all(each.name in known or each.location != "query" or not each.required for each in operation.parameters)
+    parameters = {paging.size, paging.position, *(each.parameter for each in resource.filters)}
+    parameters |= {sort.parameter, sort.direction} if sort is not None else set()
+    return all(
+        each.name in parameters or each.location != "query" or not each.required for each in operation.parameters
+    )
 
 
 _CREATE, _READ, _LIST, _DELETE = Action.CREATE, Action.READ, Action.LIST, Action.DELETE

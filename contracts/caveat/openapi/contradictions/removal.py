@@ -101,7 +101,7 @@ def malformed_media_types(document: Document) -> Iterator[Contradiction]:
         content = as_object(part.node.get("content")) if part.kind in {Kind.BODY, Kind.RESPONSE} else {}
         for name, media in content.items():
             # Others are malformed in another way.
-            if isinstance(media, dict) and not _MEDIA_TYPE.match(name) and not name.startswith("x-"):
+            if isinstance(media, dict) and not _MEDIA_TYPE.match(name):
                 at = child(part.pointer, "content", name)
                 problem = f"{name!r} is not a media type: these are written as type/subtype"
                 yield Contradiction(part.pointer, at, problem, "it is not used", _without_entry("content", name))

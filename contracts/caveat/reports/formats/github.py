@@ -136,7 +136,7 @@ def _entry_row(change: str, entry: Entry) -> tuple[str, ...]:
 
 def _row(cause: Cause, verdict: Verdict) -> tuple[str, ...]:
     main, known = cause.main, known_as(cause, verdict)
-    found = plain(main.message) + (f" (known: {plain(known)})" if known else "")
+    text = plain(main.message) + (f" (known: {plain(known)})" if known else "")
     operations = ", ".join(map(code, cause.operations[:3])) + (" …" if len(cause.operations) > 3 else "")  # noqa: PLR2004
     api = plain(verdict.api if names_target(verdict, main) else "" if operations else main.api)
-    return main.code, f"{api} {operations}".strip(), found, f"{cause.count:,}", code(main.fingerprint)
+    return main.code, f"{api} {operations}".strip(), text, f"{cause.count:,}", code(main.fingerprint)

@@ -85,10 +85,10 @@ def _notification(level: str, sentence: str) -> JsonValue:
 def _rules(verdict: Verdict) -> dict[str, JsonValue]:
     """Every rule that was judged, or that a finding or an entry of the baseline names, by its code."""
     judged = {each.code: _rule(each.code, each.title, each.evidence) for each in verdict.promises}
-    found = {each.code: _rule(each.code, each.title, each.evidence) for each in verdict.findings}
+    rules = {each.code: _rule(each.code, each.title, each.evidence) for each in verdict.findings}
     absent = verdict.baseline.absent if verdict.baseline is not None else ()
     gone = {each.code: _rule(each.code, "", None) for each in absent if each.code}
-    return dict(sorted({**gone, **found, **judged}.items()))
+    return dict(sorted({**gone, **rules, **judged}.items()))
 
 
 def _rule(code: str, title: str, evidence: Evidence | None) -> JsonValue:

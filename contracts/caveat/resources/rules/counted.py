@@ -68,8 +68,8 @@ def _count(view: View) -> int | None:
 
 def _filters(view: View) -> tuple[tuple[str, str], ...] | None:
     """The filters of a request for a count; None if it has another parameter."""
-    known: dict[str, Filter] = {each.parameter: each for each in view.resource.filters} if view.resource else {}
-    return tuple(sorted(view.query.items())) if view.query.keys() <= known.keys() else None
+    filters: dict[str, Filter] = {each.parameter: each for each in view.resource.filters} if view.resource else {}
+    return tuple(sorted(view.query.items())) if view.query.keys() <= filters.keys() else None
 
 
 def _whole(lists: Lists, key: ContentKey) -> Whole | None:

@@ -38,7 +38,7 @@ only where writes become visible later, too."""
 _AT_ONCE_S = 1.0
 
 _CHANGES = 3
-"""A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
+"""A background job may change a field, and rarely removes one: fewer cases are needed where it is missing."""
 
 
 @state_rule("STA001", evidence=inferred("a POST with 201 creates an item that GET reads"), on=[Action.READ])

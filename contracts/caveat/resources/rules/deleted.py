@@ -113,8 +113,8 @@ def _is_located(view: View, state: State, item: Item) -> bool:
     """Whether the header Location of an item's creation leads to this path."""
     if item.created is None or item.found_once or item.gone is not None or item.client != view.client:
         return False
-    known = state.view_of(item.created).location
-    return known is not None and known[0] == item.key
+    location = state.view_of(item.created).location
+    return location is not None and location[0] == item.key
 
 
 def _elsewhere(view: View, state: State, created: Exchange) -> Iterator[StateResult]:

@@ -57,13 +57,13 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
         # The client names the item.
         yield from _named_by_the_client(view, state, key)
         return
-    known = state.items.get(key[0])
-    if known is None or known.gone is not None:
+    item = state.items.get(key[0])
+    if item is None or item.gone is not None:
         yield Seen(key[0][0])
         return
-    if known.created is None or known.id != key[1]:
+    if item.created is None or item.id != key[1]:
         return
-    earlier = state.view_of(known.created)
+    earlier = state.view_of(item.created)
     if earlier.sent is None or view.sent is None or _may_be_found(view, view.sent, earlier.sent):
         yield CannotTell("the server may find the item by its content")
         return
@@ -71,7 +71,7 @@ def ids_are_given_once(view: View, state: State) -> Iterator[StateResult]:
         yield CannotTell("the parents may be different ones: their ids are spelled in two ways")
         return
     message = f"the id is {key[1]}, which belongs to an item that was created before and not deleted"
-    yield Suspicion(Breach(message, at="body", earlier=(known.created,)), key[0][0], (key[0], state.number), ratio=10)
+    yield Suspicion(Breach(message, at="body", earlier=(item.created,)), key[0][0], (key[0], state.number), ratio=10)
 
 
 def _may_be_found(view: View, sent: Mapping[str, JsonValue], earlier: Mapping[str, JsonValue]) -> bool:

@@ -70,10 +70,10 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
     if page is None:
         return
     others = list(compared(resource, listing.walk, listing.index))
-    found = [(other, common) for other, common in others if common]
-    if others and not found:
+    overlapping = [(other, common) for other, common in others if common]
+    if others and not overlapping:
         yield KEPT
-    if not found:
+    if not overlapping:
         return
     if not listing.is_stable:
         yield CannotTell(_NO_ORDER)
@@ -81,7 +81,7 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
     if not _may_be_empty(view, resource):
         yield CannotTell("pages may not be empty, so a page after the last one may repeat an item")
         return
-    other, common = min(found, key=lambda each: each[0].first_number)
+    other, common = min(overlapping, key=lambda each: each[0].first_number)
     older, newer = sorted((page, other), key=lambda each: each.first_number)
     if older.last_number <= newer.first_number:
         yield CannotTell("items may have been added between the pages", older.first.request)

@@ -34,26 +34,26 @@ def a_search_has_an_effect(view: View, state: State) -> Iterator[StateResult]:
     if not text or len(listing.ids) < _ITEMS or None in listing.ids:
         return
     unlike = [each for each in same if not any(_has(item, each) for item in listing.items)]
-    found = [each for each in same if each not in unlike]
-    if len(same) < _TEXTS or not unlike or len(found) < _FOUND:
+    matching = [each for each in same if each not in unlike]
+    if len(same) < _TEXTS or not unlike or len(matching) < _FOUND:
         return
     message = f"the list is the same for {len(same)} texts to search for, as for {unlike[0]!r}, which no item has"
-    earlier = tuple(same[each] for each in (*found[:2], *unlike[:2]) if same[each] is not view.exchange)
+    earlier = tuple(same[each] for each in (*matching[:2], *unlike[:2]) if same[each] is not view.exchange)
     yield Breach(message, at="body", earlier=earlier)
 
 
 def _searches(resource: Resource, view: View, listing: Listing) -> dict[str, Exchange]:
     """The texts that were searched for since the last write with the response of this exchange; none if one differs."""
     others = {name: value for name, value in view.query.items() if name != resource.search}
-    found: dict[str, Exchange] = {}
+    exchanges: dict[str, Exchange] = {}
     for target, (ids, exchange) in listing.lists.searches.items():
         query = exchange.request.query
         text = query.get(resource.search, "")
         if target and text and {name: each for name, each in query.items() if name != resource.search} == others:
             if ids != listing.ids:
                 return {}
-            found[text] = exchange
-    return found
+            exchanges[text] = exchange
+    return exchanges
 
 
 def _has(item: ListedItem, text: str) -> bool:
@@ -70,9 +70,9 @@ def a_filter_has_its_default(view: View, state: State) -> Iterator[StateResult]:
     if paging is not None and paging.position in view.query:
         # A page may be one of a list that is filtered.
         return
-    known = {resource.search, *((paging.size,) if paging is not None else ())}
-    known |= {resource.sort.parameter, resource.sort.direction} if resource.sort is not None else set()
-    if not view.query.keys() <= known:
+    parameters = {resource.search, *((paging.size,) if paging is not None else ())}
+    parameters |= {resource.sort.parameter, resource.sort.direction} if resource.sort is not None else set()
+    if not view.query.keys() <= parameters:
         return
     for each in with_default(view.spec, resource):
         yield from _others(resource, each, listing)

@@ -21,7 +21,7 @@ from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
 _READINGS = 3
 _CHANGES = 3
-"""A background job may change a field, and seldom removes one: fewer cases are needed where it is missing."""
+"""A background job may change a field, and rarely removes one: fewer cases are needed where it is missing."""
 
 _MERGE_PATCH = "application/merge-patch+json"
 _REMOVAL = "null"

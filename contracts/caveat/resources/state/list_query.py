@@ -71,15 +71,15 @@ def _list_query(resource: Resource | None, pairs: tuple[tuple[str, str], ...]) -
         return ListQuery(None, None, (), None, has_others=bool(pairs), walk=tuple(sorted(pairs)))
     query = dict(reversed(pairs))
     paging, sort = resource.paging or _NO_PAGING, resource.sort
-    known = {paging.size, paging.position} | {each.parameter for each in resource.filters}
-    known |= {sort.parameter, sort.direction} if sort is not None else set()
+    parameters = {paging.size, paging.position} | {each.parameter for each in resource.filters}
+    parameters |= {sort.parameter, sort.direction} if sort is not None else set()
     ordered = sort is not None and bool({sort.parameter, sort.direction} & query.keys() - {""})
     return ListQuery(
         _size(query.get(paging.size)) if paging.size else None,
         query.get(paging.position) if paging.position else None,
         tuple((each, query[each.parameter]) for each in resource.filters if each.parameter in query),
         (query.get(sort.parameter, ""), query.get(sort.direction, "")) if sort is not None and ordered else None,
-        has_others=len(pairs) > len(query) or not query.keys() <= known,
+        has_others=len(pairs) > len(query) or not query.keys() <= parameters,
         walk=tuple(sorted((name, value) for name, value in pairs if name != paging.position)),
     )
 
@@ -144,8 +144,8 @@ def _page_facts(view: View) -> _PageFacts:
 
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
     """The cursors or URLs of the next page in a response; and whether the response has a place for one."""
-    said = _page_facts(view)
-    return said.next, said.has_place
+    facts = _page_facts(view)
+    return facts.next, facts.has_place
 
 
 def has_more(view: View) -> bool | None:

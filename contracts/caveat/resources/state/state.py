@@ -147,10 +147,10 @@ class State:
     def _known_items(self, view: View, listing: Listing) -> Iterator[tuple[ListedItem, Item]]:
         if view.resource is None or view.resource.depth != len(view.folded_path):
             return
-        known = self.items.shown(view.resource.template, view.folded_path)
-        for each, own_id in zip(listing.items, listing.ids, strict=True) if known else ():
-            if own_id is not None and own_id in known:
-                yield each, known[own_id]
+        items = self.items.shown(view.resource.template, view.folded_path)
+        for each, own_id in zip(listing.items, listing.ids, strict=True) if items else ():
+            if own_id is not None and own_id in items:
+                yield each, items[own_id]
 
     def forget(self, key: ItemKey) -> None:
         """Forget the known state of an item."""

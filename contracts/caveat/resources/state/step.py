@@ -150,8 +150,8 @@ def values_of(shown: Mapping[str, JsonValue], name: str) -> list[JsonValue]:
     """The values of a property in an item: at its top, else in an object in it or in another spelling."""
     if name in shown:
         return [shown[name]]
-    wanted = plain(name)
-    return [value for other, value in fields(dict(shown)) if plain(other) == wanted]
+    folded_name = plain(name)
+    return [value for other, value in fields(dict(shown)) if plain(other) == folded_name]
 
 
 def _created(state: State, view: View) -> None:

@@ -50,10 +50,10 @@ def _headers(settings: TargetSettings, spec: Spec) -> Iterator[tuple[str, str]]:
 
 
 def _parameters(settings: TargetSettings, spec: Spec) -> Iterator[tuple[str, str]]:
-    known = {parameter.name for operation in spec.operations.values() for parameter in operation.parameters}
+    names = {parameter.name for operation in spec.operations.values() for parameter in operation.parameters}
     for name in settings.parameters:
-        if name not in known:
-            yield f"no operation has a parameter {name!r}", _remedy(name, known)
+        if name not in names:
+            yield f"no operation has a parameter {name!r}", _remedy(name, names)
 
 
 def _remedy(name: str, known: Iterable[str]) -> str:

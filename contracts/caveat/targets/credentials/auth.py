@@ -77,8 +77,8 @@ def scheme_of(auth: AuthSettings, schemes: Mapping[str, SecurityScheme], setting
             raise _bad(settings, problem, "Send the credential with `headers`, or add the scheme in an overlay")
         raise _bad(settings, "auth does not say for which security scheme it is", f"Set scheme to {_any(fitting)}")
     if auth.scheme not in sendable:
-        known = did_you_mean(similar(auth.scheme, sendable), f"It has {', '.join(sendable) or 'none'}")
-        raise _bad(settings, f"the document has no security scheme {auth.scheme!r} that can be sent", known)
+        suggestion = did_you_mean(similar(auth.scheme, sendable), f"It has {', '.join(sendable) or 'none'}")
+        raise _bad(settings, f"the document has no security scheme {auth.scheme!r} that can be sent", suggestion)
     if (sendable[auth.scheme].scheme == BASIC) != (auth.kind == "basic"):
         remedy = "Give username and password" if auth.kind != "basic" else "Give a token"
         raise _bad(settings, f"the security scheme {auth.scheme} takes no credential of kind {auth.kind}", remedy)

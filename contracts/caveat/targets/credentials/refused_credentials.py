@@ -125,8 +125,8 @@ class RefusedCredentials:
 
     def _carried(self, request: Request) -> frozenset[str]:
         """The security schemes whose credential in a request is the target's own, not one that was made up."""
-        known = self.requests.spec.security_schemes
-        return frozenset(name for name in self.origins if self._is_sent(known[name], request))
+        schemes = self.requests.spec.security_schemes
+        return frozenset(name for name in self.origins if self._is_sent(schemes[name], request))
 
     def _is_sent(self, scheme: SecurityScheme, request: Request) -> bool:
         text = security.sent(scheme, request)

@@ -40,8 +40,8 @@ class TokenExpiry:
     def __init__(self, spec: Spec, refresh: Refresh, schemes: Iterable[str]) -> None:
         self._refresh = refresh
         # A password does not expire, and its encoded form is not looked for in requests.
-        known = (spec.security_schemes.get(name) for name in schemes)
-        self._schemes = tuple(it for it in known if it is not None and it.scheme != security.BASIC)
+        used_schemes = (spec.security_schemes.get(name) for name in schemes)
+        self._schemes = tuple(it for it in used_schemes if it is not None and it.scheme != security.BASIC)
         self._current: dict[str, str] = {}
         self._owners: Recent[str, str] = Recent(_MAX_OLD)
         self._canaries: dict[str, Request] = {}

@@ -62,15 +62,15 @@ class WriteRecords:
 
     def record_response(self, write: int, operation: Operation, exchange: Exchange, creation: Creation | None) -> str:
         """Record the response to a write; returns the id of the item that it created, `""` if it created none."""
-        made = self._created(operation, exchange, creation) if creation is not None else None
-        if made is None:
+        created = self._created(operation, exchange, creation) if creation is not None else None
+        if created is None:
             self.ledger.record_response(write, exchange.response.status)
         else:
-            keys: Iterable[str] = map(self.redact, (*made.keys, *self._proof_keys(exchange, made)))
-            self.ledger.record_response(write, exchange.response.status, self.redact(made.id), keys)
+            keys: Iterable[str] = map(self.redact, (*created.keys, *self._proof_keys(exchange, created)))
+            self.ledger.record_response(write, exchange.response.status, self.redact(created.id), keys)
         if exchange.request.method == "DELETE" and exchange.response.ok:
             self._release(operation, exchange)
-        return made.id if made is not None else ""
+        return created.id if created is not None else ""
 
     def _proof_keys(self, exchange: Exchange, made: Creation) -> Iterator[str]:
         """The keys by which `caveat cleanup` recognizes the item later; none if the response does not show it."""
@@ -78,13 +78,13 @@ class WriteRecords:
         return proof_keys(made, unwrapped(as_object(json_of(exchange.request)), shown), shown)
 
     def _created(self, operation: Operation, exchange: Exchange, creation: Creation) -> Creation | None:
-        made = self._items.created(operation, creation, exchange.request, exchange.response)
-        if made is None and exchange.response.ok and creation.id:
+        created = self._items.created(operation, creation, exchange.request, exchange.response)
+        if created is None and exchange.response.ok and creation.id:
             # A PUT without status 201 created an item only if no item was there, created by a run or by another client.
             existing = self.ledger.existing(creation.path)
             if existing is not None and creation.id not in existing and self.ledger.creator(creation.keys) is None:
                 return creation
-        return made
+        return created
 
     def _release(self, operation: Operation, exchange: Exchange) -> None:
         """Release a deleted item: its id may be given to an item of another client."""

@@ -132,8 +132,8 @@ class Cleanup:
                 yield write, creation if creation.id else replace(creation, id=write.created)
 
     def _clean(self, write: Write, creation: Creation) -> Cleaned:
-        found = self._found(write, creation) if not creation.id else self._ours(write, creation)
-        return self._delete(write, found) if isinstance(found, Creation) else found
+        item = self._found(write, creation) if not creation.id else self._ours(write, creation)
+        return self._delete(write, item) if isinstance(item, Creation) else item
 
     def _found(self, write: Write, creation: Creation) -> Creation | Cleaned:
         """The item of a write whose response has no id, searched for in its collection."""

@@ -81,8 +81,8 @@ class CreatedItems:
             return None
         if creation.id:
             return creation if response.status == _CREATED else None
-        found = next(filter(None, self._ids(operation, creation, request, response)), "")
-        return Creation(creation.collection, creation.parents, found)
+        item_id = next(filter(None, self._ids(operation, creation, request, response)), "")
+        return Creation(creation.collection, creation.parents, item_id)
 
     def id_of(self, collection: CollectionPath, item: JsonValue) -> str:
         """The id of an item in a body, also below one property such as `data`; `""` if there is none."""

@@ -34,10 +34,13 @@ class Recognition:
         `bodies` are those of the write and of later writes to the item; `listed` gives the items of the collection,
         as far as they can be read. Raises `BadLedger`.
         """
-        known = proof(self.ledger, write, creation, shown)
-        differing = min((self.sent.differing(body, shown, known.unchanged, known.computed) for body in bodies), key=len)
+        creation_proof = proof(self.ledger, write, creation, shown)
+        differing = min(
+            (self.sent.differing(body, shown, creation_proof.unchanged, creation_proof.computed) for body in bodies),
+            key=len,
+        )
         if differing:
-            for name in sorted(known.unchanged):
+            for name in sorted(creation_proof.unchanged):
                 if is_rare(shown[name]) and not self._others_show(creation, name, shown[name], listed()):
                     return ()
         return differing

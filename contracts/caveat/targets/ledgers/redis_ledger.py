@@ -88,8 +88,8 @@ class RedisLedger:
 
     def creator(self, keys: Iterable[str]) -> int | None:
         """The write, of any run on the target, that created an item with one of these keys; None if it is gone."""
-        found = (cast("bytes | None", self._call("HGET", self._key("items"), key)) for key in keys)
-        return next((int(write) for write in found if write is not None), None)
+        creators = (cast("bytes | None", self._call("HGET", self._key("items"), key)) for key in keys)
+        return next((int(write) for write in creators if write is not None), None)
 
     def release(self, write: int) -> None:
         """Forget the item of a write: no key finds it any more."""

@@ -41,12 +41,12 @@ def joined(path: str, servers: Iterable[str] = (), *, is_complete: bool = False)
     unless `is_complete` says that the URL has all of it.
     """
     path = path.rstrip("/")
-    known = [_path(server) for server in servers] or [""]
-    complete = [base for base in known if base and path.endswith(base)]
+    base_paths = [_path(server) for server in servers] or [""]
+    complete = [base for base in base_paths if base and path.endswith(base)]
     if complete:
         longest = max(complete, key=len)
-        return BasePath(path.removesuffix(longest), known[0], longest)
-    return BasePath(path, known[0], "" if is_complete else known[0])
+        return BasePath(path.removesuffix(longest), base_paths[0], longest)
+    return BasePath(path, base_paths[0], "" if is_complete else base_paths[0])
 
 
 def _path(server: str) -> str:

@@ -54,11 +54,20 @@ class Body:
         for piece in self._stages[stage].decode(data):
             yield from self._pass(piece, stage + 1)
 
+    @property
+    def size(self) -> int:
+        """The number of decoded bytes."""
+        return len(self._decoded)
+
+    def received(self) -> bytes:
+        """The part of the body that has arrived, decoded."""
+        return bytes(self._decoded)
+
     def complete(self) -> bytes:
         """The whole body; raises `CannotDecode` if it is cut off."""
         for stage in self._stages:
             stage.check_complete()
-        return bytes(self._decoded)
+        return self.received()
 
 
 class _Stage:

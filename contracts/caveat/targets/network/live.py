@@ -18,7 +18,7 @@ from caveat.asgi.tap import SENT
 from caveat.errors import NotSent, Unreachable
 from caveat.exchange import STATUSES_WITHOUT_BODY, Request, Response
 from caveat.targets.configuration.settings import TargetSettings
-from caveat.targets.network import address, base_path, decoding, fields
+from caveat.targets.network import address, base_path, decoding, fields, streams
 from caveat.targets.network.address import Proxy
 from caveat.targets.network.failures import translated
 from caveat.targets.network.network import Allowance, Network, TooManyBytes
@@ -92,6 +92,7 @@ class Live:
         self._pool: httpcore.ConnectionPool | None = None
         self._process = 0
         self._is_answered = False
+        self._streams = streams.Streams()
 
     @property
     def base_url(self) -> str:
@@ -140,7 +141,7 @@ class Live:
         with self._exchange() as pool:
             response = pool.handle_request(forwarded)
             try:
-                read = self._read(response, request.method)
+                read = self._read(response, request)
             finally:
                 response.close()
             self._is_answered = True
@@ -153,19 +154,26 @@ class Live:
         at = self._address
         return httpcore.URL(scheme=at.scheme.encode(), host=at.host.encode(), port=at.port, target=target.encode())
 
-    def _read(self, response: httpcore.Response, method: str) -> Response:
+    def _read(self, response: httpcore.Response, request: Request) -> Response:
         if self._proxy is not None and response.status == _PROXY_AUTHENTICATION:
             raise Unreachable(self._address.url, "the proxy asks for credentials")
         raw = response.headers
-        has_body = method != "HEAD" and response.status not in STATUSES_WITHOUT_BODY
+        has_body = request.method != "HEAD" and response.status not in STATUSES_WITHOUT_BODY
+        lengths = [value for name, value in raw if name.lower() == b"content-length"]
         if has_body:
-            self._check_length(value for name, value in raw if name.lower() == b"content-length")
+            self._check_length(lengths)
         values = tuple(value.decode("latin-1") for name, value in raw if name.lower() == b"content-encoding")
         codings = decoding.known_codings(values)
         body = decoding.Body(codings or () if has_body else (), self._limits.max_body_bytes)
+        headers = fields.received_headers(raw, decoded=codings is not None)
+        media_type = headers.media_type or ""
+        if has_body and not lengths and streams.is_stream(media_type):
+            line = f"{request.method} {request.path}"
+            content = self._streams.read(response.iter_stream(), body, line, media_type, self._network.allowance)
+            return Response(response.status, headers, content)
         for chunk in response.iter_stream():
             body.add(chunk)
-        return Response(response.status, fields.received_headers(raw, decoded=codings is not None), body.complete())
+        return Response(response.status, headers, body.complete())
 
     def _check_length(self, values: Iterable[bytes]) -> None:
         for value in values:

@@ -21,6 +21,10 @@ class TooManyBytes(Exception):
     """A server sent more bytes than allowed."""
 
 
+class ReadTimeout(httpcore.ReadTimeout):
+    """A response was not complete in time."""
+
+
 class CertificateRefused(httpcore.ConnectError):
     """The certificate of a server is not accepted."""
 
@@ -32,6 +36,7 @@ class Allowance:
         self.seconds = seconds
         self.max_bytes = max_bytes
         self._ends_at = time.monotonic() + seconds
+        self._pause = seconds
         self.received = 0
         """Bytes that the server sent."""
         self.first = b""
@@ -42,7 +47,12 @@ class Allowance:
         left = self._ends_at - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        return left
+        return min(left, self._pause)
+
+    def limit(self, seconds: float, pause: float) -> None:
+        """Allow at most so many more seconds, and so many without a byte."""
+        self._ends_at = min(self._ends_at, time.monotonic() + seconds)
+        self._pause = pause
 
     def count(self, data: bytes) -> None:
         """Count bytes that the server sent; raises `TooManyBytes`."""
@@ -107,7 +117,7 @@ class _Stream(httpcore.NetworkStream):
             self._socket.settimeout(self._network.allowance.seconds_left())
             data = self._socket.recv(max_bytes)
         except TimeoutError as error:
-            raise httpcore.ReadTimeout from error
+            raise ReadTimeout from error
         except OSError as error:
             raise httpcore.ReadError(reason_of(error, *self._peer)) from error
         self._network.allowance.count(data)

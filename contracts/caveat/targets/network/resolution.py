@@ -56,8 +56,8 @@ _METADATA_REMEDY = "No setting allows it, because such services give out credent
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
     """The addresses that the operating system knows, without repetitions."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+    resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in resolved))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from caveat.exchange import Headers, Request
-from caveat.json_text import JsonValue
+from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
 from caveat.openapi import security, servers
 from caveat.openapi.operation import Operation, Parameter
@@ -54,8 +54,9 @@ class Composer:
         comes before the others.
         """
         fields = {"host": urlsplit(self._target.base_url).netloc, "user-agent": self._user_agent, "accept": "*/*"}
-        fields |= self._required(operation, "header") | {name.lower(): text for name, text in (headers or {}).items()}
-        fields |= {name.lower(): text for name, text in self._target.headers.items()}
+        for others in (self._required(operation, "header"), headers or {}, self._target.headers):
+            # Names of header fields are the same in any case (RFC 9110, 5.1).
+            fields |= {name.lower(): text for name, text in others.items()}
         cookies = self._required(operation, "cookie")
         pairs = self._required(operation, "query") | dict(query or {})
         for name, field_name, value in self._credentials(operation, scheme):
@@ -93,22 +94,24 @@ class Composer:
 
     def _required(self, operation: Operation, location: str) -> dict[str, str]:
         return {
-            each.name: text(self._value(each))
+            each.name: self._written(each)
             for each in operation.parameters
             if each.location == location and (each.required or each.name in self._target.parameters)
         }
 
-    def _value(self, parameter: Parameter) -> JsonValue:
+    def _written(self, parameter: Parameter) -> str:
+        """The value of a required parameter as text; that of the target is written as it is configured."""
         if parameter.name in self._target.parameters:
-            return self._target.parameters[parameter.name]
+            return text(self._target.parameters[parameter.name])
         if parameter.example is not None:
-            return parameter.example
-        return sample(self._spec.request_schemas, parameter.schema, self._rng) if parameter.schema else "x"
+            return parameter_text(parameter, parameter.example)
+        value = sample(self._spec.request_schemas, parameter.schema, self._rng) if parameter.schema else "x"
+        return parameter_text(parameter, value)
 
     def _credentials(self, operation: Operation, scheme: str) -> Iterator[tuple[str, str, str]]:
         """The scheme, field and value of each credential of an alternative that the target has."""
         values, schemes = self._target.credentials, self._spec.security_schemes
-        alternatives = (names for names in operation.security if names and set(names) <= values.keys())
+        alternatives = security.available(self._spec, operation, values)
         for name in min(alternatives, key=lambda names: scheme not in names, default=()):
             if schemes[name].location == "query":
                 yield name, schemes[name].field, values[name]
@@ -128,8 +131,16 @@ def text(value: JsonValue) -> str:
     return json.dumps(value)
 
 
+def parameter_text(parameter: Parameter, value: JsonValue) -> str:
+    """A value as the text of a parameter, or as the JSON text that its `content` asks for."""
+    is_json_text = parameter.media_type is not None and is_json(parameter.media_type)
+    return json.dumps(value) if is_json_text else text(value)
+
+
 def path_text(parameter: Parameter, value: JsonValue) -> str:
-    """A value as a path has it, in the style of its parameter (OpenAPI 3.1, 4.8.12.3)."""
+    """A value as a path has it, in the style of its parameter (OpenAPI 3.1, 4.8.12.3) or as its JSON text."""
+    if parameter.media_type is not None:
+        return parameter_text(parameter, value)
     explode, is_label = parameter.explode, parameter.style == "label"
     pieces = [text(value)]
     if isinstance(value, list):

@@ -63,8 +63,8 @@ class Items:
         names = parameter_names(path)
         named = {name: str(self.target.parameters[name]) for name in names if name in self.target.parameters}
         for prefix in prefixes(path):
-            wanted = not self.client.pool.has(prefix) and parameter_names(prefix)[-1] not in named
-            if wanted and prefix not in self.tried and depth < _MAX_DEPTH:
+            is_missing = not self.client.pool.has(prefix) and parameter_names(prefix)[-1] not in named
+            if is_missing and prefix not in self.tried and depth < _MAX_DEPTH:
                 self.tried.add(prefix)
                 self._produce(prefix, depth)
         found = {name: str(value) for name, value in self._latest(path).items()}
@@ -149,13 +149,13 @@ class Items:
 
     def _references(self, resource: Resource, depth: int) -> dict[str, JsonValue]:
         """The ids of items that exist, by the property that refers to them."""
-        found: dict[str, JsonValue] = {}
+        ids: dict[str, JsonValue] = {}
         for reference in resource.references:
             path = self._item_path(reference.template)
             values = self.path_values(path, depth + 1) if path and depth < _MAX_DEPTH else None
             if values:
-                found[reference.property] = values[-1]
-        return found
+                ids[reference.property] = values[-1]
+        return ids
 
     def _item_path(self, template: str) -> str:
         resource = resources(self.spec).by_template.get(template)

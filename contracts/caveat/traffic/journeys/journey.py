@@ -230,8 +230,8 @@ class Journey(Conflicts, Deletions):
             return
         # The second item keeps what the first action has done to it.
         for order in ((*actions, *actions), (*reversed(actions),)):
-            known = len(self._known)
-            if not self._create(creating) or len(self._known) == known:
+            item_count = len(self._known)
+            if not self._create(creating) or len(self._known) == item_count:
                 return
             # Other steps need items that no action has changed.
             item = self._known.pop()

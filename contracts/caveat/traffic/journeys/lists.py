@@ -60,8 +60,8 @@ def filters(
     """The queries for items with a value that an item has, one for each filter, and with the other listed values."""
     schemas = {each.name: each.schema for each in operation.parameters}
     for each in resource.filters[:_MAX_FILTERS]:
-        wanted = plain(each.property)
-        value = next((shown for name, shown in fields(dict(item)) if plain(name) == wanted), None)
+        folded_property = plain(each.property)
+        value = next((shown for name, shown in fields(dict(item)) if plain(name) == folded_property), None)
         if isinstance(value, str | int | float) and value != "":
             schema = schemas.get(each.parameter, "")
             if not schema or spec.request_schemas.valid(schema, value):

@@ -64,11 +64,11 @@ class GenerationDocument:
     def of_paths(self, paths: Iterable[str]) -> GenerationDocument:
         """The document with these paths of the contract, and with what they refer to; the parts are shared."""
         self._excerpts = self._excerpts or Excerpts(self.root)
-        wanted = [*_FOR_ALL, *(child("/paths", generation_path(path)) for path in paths)]
-        whole = self._excerpts.of(wanted)
+        pointers = [*_FOR_ALL, *(child("/paths", generation_path(path)) for path in paths)]
+        whole = self._excerpts.of(pointers)
         near = bounded(whole)
         document = GenerationDocument()
-        document.root = {"paths": {}, **(whole if near is whole else Excerpts(near).of(wanted))}
+        document.root = {"paths": {}, **(whole if near is whole else Excerpts(near).of(pointers))}
         return document
 
 

@@ -70,6 +70,11 @@ class EarlierAnswers:
                     self.prelude(loaded, parent)
                 self._send(loaded, parent, template)
 
+    def existing(self, loaded: BaseSchema, operation: Operation) -> Mapping[str, Scalar]:
+        """Values of the path parameters of an item that exists, found or created now if none is known; may be none."""
+        self.prelude(loaded, operation)
+        return self.pool.values(operation.path, 0, only_ours=self._only_ours(operation))
+
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
         """The operations that list or create the items of a path template."""
         not_allowed = self._application.target.not_allowed
@@ -88,11 +93,11 @@ class EarlierAnswers:
     def _send(self, loaded: BaseSchema, operation: Operation, template: str, attempts: int = PRELUDE_ATTEMPTS) -> None:
         """Send requests until one finds or creates an item of a path template, or lists that there is none."""
         try:
-            found = loaded.find_operation_by_label(generation_label(operation))
+            generated = loaded.find_operation_by_label(generation_label(operation))
         except RecursionError:
             # The operation's own unit says so.
             return
-        if found is None:
+        if generated is None:
             return
         done = False
         headers = dict(self._application.target.headers)
@@ -106,7 +111,7 @@ class EarlierAnswers:
             deadline=None,
             suppress_health_check=list(hypothesis.HealthCheck),
         )
-        @hypothesis.given(case=found.as_strategy(auth_storage=auth))
+        @hypothesis.given(case=generated.as_strategy(auth_storage=auth))
         def send(case: Case) -> None:
             nonlocal done
             if not done:

@@ -6,7 +6,6 @@ import asyncio
 import random
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from itertools import islice
 
 from caveat.exchange import Request
@@ -18,7 +17,7 @@ from caveat.openapi.violations import real_violations
 from caveat.openapi.walk import METHODS
 from caveat.resources.words import parameter_names
 from caveat.traffic.events import Event, ProgressEvent
-from caveat.traffic.journeys.composer import Composer, Content, path_text, text
+from caveat.traffic.journeys.composer import Composer, Content, parameter_text, path_text
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.journeys import judged
 from caveat.traffic.property_based.transport import USER_AGENT
@@ -30,10 +29,7 @@ def has_other_method(operation: Operation) -> bool:
 
 
 def send_other(spec: Spec, application: Application, operation: Operation, seed: str, count: int) -> Iterator[Event]:
-    """Send this many valid requests of an operation, and as many with a body that its schema does not allow.
-
-    One request is sent without the credential that the operation requires.
-    """
+    """Send this many valid requests of an operation, and as many with a body that its schema does not allow."""
     with closing(asyncio.new_event_loop()) as loop:
         for request in _requests(spec, application, operation, random.Random(seed), count):  # noqa: S311 - no secret
             if application.stopped or application.gave_up:
@@ -56,7 +52,7 @@ def _requests(
         values = path()
         # Every other request has the optional parameters, too.
         optional = [each for each in operation.parameters if each.location == "query" and number % 2]
-        query = {each.name: text(_value(spec, each, rng)) for each in optional}
+        query = {each.name: parameter_text(each, _value(spec, each, rng)) for each in optional}
         value = sample(spec.request_schemas, schema, rng) if schema else None
         content = Content(media_type, value) if media_type else None
         yield composer.request(operation, values, query=query, content=content)
@@ -64,10 +60,6 @@ def _requests(
         value = sample(spec.request_schemas, schema, rng)
         for violation in islice(real_violations(spec.request_schemas, schema, value), count):
             yield composer.request(operation, path(), content=Content(media_type, violation.instances[0]))
-    if operation.security and all(operation.security):
-        anonymous = Composer(spec, replace(application.target, credentials={}), rng, USER_AGENT)
-        value = sample(spec.request_schemas, schema, rng) if schema else None
-        yield anonymous.request(operation, path(), content=Content(media_type, value) if media_type else None)
 
 
 def _json_body(operation: Operation) -> tuple[str, str]:

@@ -30,29 +30,29 @@ SEEDS_OF_A_PART = 1_000
 
 def context(loaded: BaseSchema, *, probed: str | None = None) -> EngineContext:
     """The context of Schemathesis for one unit; undeclared methods are not sent to the path `probed`."""
-    made = EngineContext(schema=loaded, stop_event=threading.Event())
+    engine_context = EngineContext(schema=loaded, stop_event=threading.Event())
     if probed is not None:
         methods = loaded.config.phases.coverage.unexpected_methods
-        made.coverage_session.unexpected_methods_seen.update((probed, method) for method in methods)
-    return made
+        engine_context.coverage_session.unexpected_methods_seen.update((probed, method) for method in methods)
+    return engine_context
 
 
 def operation(engine: EngineContext, phase: str, label: str) -> Iterator[events.EngineEvent]:
     """Run one phase for the operation of a label, such as `GET /pets`."""
     name = PhaseName(phase)
     try:
-        found = engine.schema.find_operation_by_label(label)
+        labelled = engine.schema.find_operation_by_label(label)
     except (InvalidSchema, RecursionError) as error:
         yield events.NonFatalError(error=error, phase=name, label=label, related_to_operation=True)
         return
     # Only the coverage phase can test an operation whose required body has no usable schema: it leaves the body out.
-    if found is None or (name is not PhaseName.COVERAGE and found.has_skipped_required_body):
+    if labelled is None or (name is not PhaseName.COVERAGE and labelled.has_skipped_required_body):
         return
     engine.start_unit_phase(total_operations=1)
     yield from _emitted(
         lambda queue: worker_task(
             events_queue=queue,
-            scheduler=DefaultScheduler(operations=[Ok(found)]),
+            scheduler=DefaultScheduler(operations=[Ok(labelled)]),
             ctx=engine,
             mode=_TEST_MODES.get(name, HypothesisTestMode.FUZZING),
             phase=name,

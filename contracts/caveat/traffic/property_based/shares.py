@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, TypeVar
 
 from schemathesis.schemas import APIOperation, BaseSchema
@@ -26,12 +26,16 @@ _OTHER_VALUES = 0.1
 T = TypeVar("T")
 
 
-def bound(loaded: BaseSchema, spec: Spec, plan: Plan) -> None:
-    """Let the examples phase and the coverage phase send no more requests than the plan has for each operation."""
+def bound(loaded: BaseSchema, spec: Spec, plan: Plan, is_stopped: Callable[[], bool]) -> None:
+    """Let the examples phase and the coverage phase send no more requests than the plan has for each operation.
+
+    Values of a large body may take a minute, so that none is generated once the run is to stop.
+    """
     generate, examples = loaded.iter_coverage_cases, loaded.get_strategies_from_examples
 
     def iter_coverage_cases(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> Iterator[Case]:  # noqa: ANN401 - passed on unchanged
-        cases = list(islice(generate(operation, **options), plan.share * CONSIDERED))
+        generated = islice(generate(operation, **options), plan.share * CONSIDERED)
+        cases = list(takewhile(lambda _: not is_stopped(), generated))
         return iter(chosen(cases, plan.share, lambda case: _broken_constraint(spec, operation.label, case)))
 
     def get_strategies_from_examples(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> list[Any]:  # noqa: ANN401 - passed on unchanged

@@ -34,9 +34,9 @@ class SeenDevices:
 
     def add(self, device_id: str) -> bool:
         """Record a device; return whether it is new."""
-        known = device_id in self._ids
+        is_known = device_id in self._ids
         self._ids.put(device_id, None)
-        return not known
+        return not is_known
 
 
 class Observed:

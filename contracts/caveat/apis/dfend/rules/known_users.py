@@ -95,11 +95,11 @@ def a_user_of_a_servers_signal_is_found(exchange: Exchange, users: _Users) -> It
     requested = reference(exchange)
     if exchange.response.status != _NOT_FOUND or requested is None:
         return
-    known = users.get((sender(exchange), *requested))
-    if known is not None and known.exchange.operation == Operation.SEND_SIGNAL:
+    user = users.get((sender(exchange), *requested))
+    if user is not None and user.exchange.operation == Operation.SEND_SIGNAL:
         name, value = requested
         message = f"the status is 404, expected the identity with the {name} {value!r}, since a server sent its signal"
-        yield Breach(message, at="status", earlier=(known.exchange,))
+        yield Breach(message, at="status", earlier=(user.exchange,))
 
 
 @rule(
@@ -112,13 +112,13 @@ def a_user_of_a_servers_signal_is_found(exchange: Exchange, users: _Users) -> It
 def merge_updates_a_known_user(exchange: Exchange, users: _Users) -> Iterator[Breach]:
     """A registration with `merge` of a user who has an identity is merged into it."""
     user = sent(exchange).get("userId")
-    known = users.get((sender(exchange), "userId", user)) if isinstance(user, str) else None
-    if known is None or sent(exchange).get("merge") is not True:
+    known_user = users.get((sender(exchange), "userId", user)) if isinstance(user, str) else None
+    if known_user is None or sent(exchange).get("merge") is not True:
         return
     identity = exchange.response.parse(RegisteredIdentity)
     if not identity.merged and not identity.created:
         message = f"merged is false, expected true, since the userId {user!r} has an identity and merge is true"
-        yield Breach(message, at="body /merged", earlier=(known.exchange,))
+        yield Breach(message, at="body /merged", earlier=(known_user.exchange,))
 
 
 @rule(
@@ -134,12 +134,12 @@ def merge_updates_a_known_user(exchange: Exchange, users: _Users) -> Iterator[Br
 def an_identity_lists_what_was_registered(exchange: Exchange, users: _Users) -> Iterator[Breach]:
     """An identity lists the e-mail address and the telephone number that were registered or merged last."""
     requested = reference(exchange)
-    known = users.get((sender(exchange), *requested)) if requested is not None else None
-    if known is None:
+    user = users.get((sender(exchange), *requested)) if requested is not None else None
+    if user is None:
         return
     identifiers = exchange.response.parse(Identity).identifiers
     for field, values in (("email", identifiers.emails), ("phone", identifiers.phones)):
-        given = known.given.get(field)
+        given = user.given.get(field)
         if isinstance(given, str) and values is not MISSING and given.casefold() not in map(str.casefold, values):
             message = f"the {_LISTS[field]} are {list(values)}, expected {given!r} among them, which was registered"
-            yield Breach(message, at=f"body /identifiers/{_LISTS[field]}", earlier=(known.exchange,))
+            yield Breach(message, at=f"body /identifiers/{_LISTS[field]}", earlier=(user.exchange,))

@@ -150,8 +150,8 @@ class _ListState:
             self._noted = Recent(MAX_ITEMS)
         first, items, exchange = self.latest
         for index, item in enumerate(items, first):
-            known = self._noted.get(item.id)
-            if known is None or known.number != index:
+            earlier = self._noted.get(item.id)
+            if earlier is None or earlier.number != index:
                 self._noted[item.id] = _Position(index, exchange)
         self.latest = None
 
