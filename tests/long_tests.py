@@ -13,7 +13,6 @@ LONG = (
     "tests/runs/test_parallel.py",
     "tests/bench/test_bench.py",
     "tests/cli/test_fuzz.py",
-    "tests/test_extending.py",
     "tests/cli/test_test.py",
     "tests/resources/test_harbour.py",
     "tests/models/test_roundtrip.py",
@@ -28,6 +27,8 @@ LONG = (
     "tests/runs/test_proof.py",
     "tests/targets/test_kills.py",
     "tests/testing/test_suites.py",
+    # It copies the cache of mypy, which `scripts/test` fills meanwhile.
+    "tests/test_extending.py",
 )
 """The files that take longest, the longest first."""
 

@@ -30,7 +30,7 @@ class Tally:
         self.alarms += found
         for each in session.coverage.evaluations.values() if counts else ():
             self.kept += each.kept
-            self.reasons.update(each.reasons)
+            self.reasons.update(each.total.cannot_tell)
 
     @property
     def share(self) -> float:

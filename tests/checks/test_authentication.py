@@ -10,6 +10,9 @@ from caveat.checks import authentication
 from caveat.exchange import Headers, Request, Response
 from caveat.judging.finding import Severity
 from caveat.judging.judge import judge
+from caveat.openapi import security
+from caveat.openapi.operation import SecurityScheme
+from caveat.openapi.security import INVALID
 from caveat.openapi.spec import Spec
 
 DOCUMENT = """
@@ -47,6 +50,8 @@ def spec(compiled: Callable[[str], Spec]) -> Spec:
 KEY = ("x-key", "fake")
 TOKEN = ("Authorization", "bearer fake")
 BASIC = ("Authorization", "Basic ZmFrZQ==")
+BASIC_SCHEME = SecurityScheme("basic", "http", "header", "Authorization", "basic")
+INVALID_TOKEN = ("Authorization", f"Bearer {INVALID}")
 
 FACTS: dict[str, tuple[str, list[tuple[str, str]], str | None]] = {
     "the document's key": ("/default", [KEY], None),
@@ -71,6 +76,15 @@ FACTS: dict[str, tuple[str, list[tuple[str, str]], str | None]] = {
     "a key beside a certificate": ("/both-of-which-one-is-unseen", [KEY], None),
     "no key beside a certificate": ("/both-of-which-one-is-unseen", [], "certificate and key"),
     "an undeclared scheme": ("/undeclared", [], None),
+    "an invalid key": ("/default", [("x-key", INVALID)], "key"),
+    "an invalid query parameter": (f"/query?k={INVALID}", [], "param"),
+    "an invalid cookie": ("/cookie", [("cookie", f"a=1; pot={INVALID}")], "pot"),
+    "an invalid user": ("/basic", [security.header(BASIC_SCHEME, f"{INVALID}:{INVALID}")], "basic"),
+    "an invalid bearer of OAuth": ("/oauth", [INVALID_TOKEN], "oauth"),
+    "an invalid token where a key would do": ("/either", [INVALID_TOKEN], "key or token"),
+    "an invalid token beside a valid key that would do": ("/either", [KEY, INVALID_TOKEN], None),
+    "an invalid token beside a valid key": ("/both", [KEY, INVALID_TOKEN], "key and token"),
+    "an invalid key where a key is optional": ("/optional", [("x-key", INVALID)], None),
 }
 
 
@@ -79,8 +93,9 @@ def test_credentials(title: str, spec: Spec) -> None:
     target, headers, required = FACTS[title]
     exchange = spec.exchange(Request("GET", target, Headers(headers)), Response(200))
     findings = judge(exchange, [authentication.authentication_is_enforced.bind(spec)])
+    which = "an invalid" if title.startswith("an invalid") else "no"
     expected = (
-        [] if required is None else [f"the status is 200, but the request has no credential; expected {required}"]
+        [] if required is None else [f"the status is 200, but the request has {which} credential; expected {required}"]
     )
     assert [finding.message for finding in findings] == expected
 

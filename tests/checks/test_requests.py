@@ -8,9 +8,11 @@ import pytest
 
 from caveat.checks import requests
 from caveat.exchange import Headers, Request, Response
+from caveat.json_text import JsonValue
 from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.judge import judge
+from caveat.openapi.formats import with_bounds
 from caveat.openapi.spec import Spec
 
 JSON = "application/json"
@@ -182,3 +184,22 @@ def test_a_property_behind_a_reference_has_its_own_evidence(spec: Spec) -> None:
     assert finding.promise == "/components/schemas/Pet/properties/n/type"
     assert finding.evidence
     assert finding.evidence.grade is Grade.INFERRED
+
+
+BEYOND: dict[str, tuple[str, list[str]]] = {
+    "the format only": ("n=2147483648", []),
+    "the document's own bound": ("n=0", ["/paths/~1a/get/parameters/0/schema/minimum"]),
+    "its type": ("n=x", ["/paths/~1a/get/parameters/0/schema/type"]),
+}
+
+
+@pytest.mark.parametrize("title", BEYOND)
+def test_a_format_of_numbers_does_not_say_that_others_are_refused(title: str) -> None:
+    query, promises = BEYOND[title]
+    schema: JsonValue = {"type": "integer", "format": "int32", "minimum": 1}
+    operation: JsonValue = {"operationId": "a", "parameters": [{"name": "n", "in": "query", "schema": schema}]}
+    spec = Spec(with_bounds({"paths": {"/a": {"get": operation}}}))
+    findings = judge(
+        spec.exchange(Request("GET", f"/a?{query}"), Response(200)), [requests.other_requests_are_rejected.bind(spec)]
+    )
+    assert [finding.promise for finding in findings] == promises

@@ -71,7 +71,7 @@ paths:
               schema:
                 type: object
                 properties: {order: {oneOf: [{type: string}, {type: array, items: {type: string}}]}}
-        - {name: limit, in: query, schema: {type: integer, format: int32, maximum: 2147483647}}
+        - {name: limit, in: query, schema: {type: integer, format: int32, maximum: 2147483646}}
       responses: {'200': {description: x}, '400': {description: x}}
 """
 

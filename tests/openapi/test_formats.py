@@ -15,7 +15,7 @@ from caveat.exchange import Request
 from caveat.json_text import JsonValue
 from caveat.mock.engine import Mock
 from caveat.mock.responses.samples import sample
-from caveat.openapi.formats import NUMBERS, PATTERNS, STRINGS, with_bounds, with_pattern
+from caveat.openapi.formats import NUMBERS, PATTERNS, STRINGS, with_bounds, with_pattern, written
 from caveat.openapi.schema import Schemas
 
 
@@ -39,6 +39,21 @@ def test_bounds_of_the_schema(title: str) -> None:
     written, expected = BOUNDS[title]
     schema: dict[str, JsonValue] = {"type": "integer", "format": "int8"}
     assert with_bounds({"x": {**schema, **written}}) == {"x": {**schema, **expected}}
+
+
+WRITTEN: dict[str, tuple[dict[str, JsonValue], str, str]] = {
+    "no maximum": ({}, "maximum", "format"),
+    "a minimum of its own": ({"minimum": 1}, "minimum", "minimum"),
+    "a number that is whole": ({"type": "number"}, "multipleOf", "format"),
+    "a step of its own": ({"multipleOf": 5}, "multipleOf", "multipleOf"),
+}
+
+
+@pytest.mark.parametrize("title", WRITTEN)
+def test_a_bound_has_the_pointer_that_the_document_has(title: str) -> None:
+    own, keyword, expected = WRITTEN[title]
+    root = with_bounds({"x": {"type": "integer", "format": "int8", **own}})
+    assert written(root, f"/x/{keyword}") == f"/x/{expected}"
 
 
 def test_a_text_has_no_bounds() -> None:

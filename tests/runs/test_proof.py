@@ -14,7 +14,7 @@ from caveat.judging.verdict import Verdict
 from caveat.reports import registry
 from caveat.reports.curl import curl
 from caveat.reports.formats.text import report
-from caveat.runs.proof import ATTEMPTS, LIMITED, WRITES
+from caveat.runs.proof import ATTEMPTS, LIMITED, OTHER_DATA, WRITES
 from caveat.runs.run import parts, run
 from caveat.targets.network.live import live_target
 from caveat.traffic.plan import Plan
@@ -210,4 +210,5 @@ def test_a_broken_story_is_shown_by_the_fewest_requests(switches: tuple[str, ...
 def test_a_state_finding_has_no_verdict_without_a_reset() -> None:
     [finding] = [each for each in proven("pages skip", resets=False) if each.code == "STA010"][:1]
     assert finding.replay is None
+    assert finding.unconfirmed == OTHER_DATA
     assert not finding.is_unstable

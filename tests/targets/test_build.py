@@ -43,6 +43,7 @@ def settings(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> T
         headers={"X-Tenant": Secret(SecretSource.ENVIRONMENT, "STAGING_TOKEN"), "X-A": Secret(SecretSource.PLAIN, "b")},
         parameters={"petId": "named"},
         run_header="X-Run",
+        settle_s=0.5,
         ledger=str(tmp_path / "ledger.sqlite"),
     )
 
@@ -51,6 +52,7 @@ def test_requests_pass_the_guard_and_what_they_create_is_cleaned_up(settings: Ta
     SERVICE.requests.clear()
     theirs = SERVICE.add("/pets", name="theirs")
     target = guarded_target(API, settings)
+    assert target.settle_s == settings.settle_s
     headers = {**target.headers, "authorization": f"Bearer {target.credentials['token']}"}
     with client(target.app, target.base_url) as http:
         assert http.post("/pets", json={"name": "ours, number 1"}, headers=headers).status_code == 201

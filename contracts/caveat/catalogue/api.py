@@ -66,9 +66,13 @@ class Api:
         """The rules that follow from the spec and its resources, then those of the vendor's prose."""
         return self.rules_of()
 
-    def rules_of(self, *, exclusive: bool = False) -> tuple[Rule, ...]:
-        """The rules, with those about resources for a target to which no other client writes, if it is `exclusive`."""
-        return (*checks.rules(self.spec), *state_rules.rules(self.spec, exclusive=exclusive), *self.own_rules)
+    def rules_of(self, *, exclusive: bool = False, settle_s: float = 0.0) -> tuple[Rule, ...]:
+        """The rules, with those about resources for a target to which no other client writes, if it is `exclusive`.
+
+        `settle_s` is the time in seconds after which writes to it are visible; 0 if that is not known.
+        """
+        of_state = state_rules.rules(self.spec, exclusive=exclusive, settle_s=settle_s)
+        return (*checks.rules(self.spec), *of_state, *self.own_rules)
 
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:

@@ -1,4 +1,4 @@
-"""Authentication: unauthenticated requests are rejected."""
+"""Authentication: requests without a valid credential are rejected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from caveat.exchange import Exchange, is_accepted
 from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
-from caveat.openapi.security import satisfied
+from caveat.openapi.security import has_invalid, satisfied
 from caveat.openapi.spec import Spec
 
 
@@ -19,8 +19,11 @@ def _is_protected(operation: Operation, status: int, _spec: Spec) -> bool:
 
 @spec_rule("OAS007", evidence=standard("OpenAPI 3.1, Security Requirement Object"), concerns=_is_protected)
 def authentication_is_enforced(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
-    """A request without the credential that its operation requires is not accepted."""
+    """A request without a valid credential is not accepted where its operation requires one."""
     if not satisfied(spec, operation, exchange.request):
         required = " or ".join(" and ".join(alternative) for alternative in operation.security)
-        message = f"the status is {exchange.response.status}, but the request has no credential; expected {required}"
+        which = "an invalid" if has_invalid(spec, operation, exchange.request) else "no"
+        message = (
+            f"the status is {exchange.response.status}, but the request has {which} credential; expected {required}"
+        )
         yield Breach(message, at="request", promise=operation.pointer, evidence=operation.evidence)

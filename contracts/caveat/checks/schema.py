@@ -15,6 +15,7 @@ from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi import media
 from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.formats import written
 from caveat.openapi.forms import fields
 from caveat.openapi.mismatch import mismatch
 from caveat.openapi.operation import Operation
@@ -82,7 +83,7 @@ def _is_valid(spec: Spec, schema: str, part: JsonValue, listed: JsonList | None 
 def _breach(spec: Spec, start: tuple[str, ...], kind: str, error: SchemaError) -> Breach:
     *_, keyword = error.evaluation_path or ("schema",)
     pointers = schema_pointers(spec.root, start, error.evaluation_path)
-    promise = pointers[-1]
+    promise = pointers[-1] = written(spec.root, pointers[-1])
     if error.missing:
         # The broken promise is that of the property: its evidence counts, not that of `required`.
         holder = promise.rpartition("/")[0]

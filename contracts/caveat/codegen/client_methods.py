@@ -11,11 +11,11 @@ from caveat.codegen import type_hints
 from caveat.codegen.client_calls import MULTIPART, body_hint, body_media_type, call, is_result, result_hint
 from caveat.codegen.client_errors import ErrorClass
 from caveat.codegen.pages import LinkedList, PagedList, linked_list, paged_list
-from caveat.codegen.signatures import ORDER, Argument, Method, line, members
+from caveat.codegen.signatures import Argument, Method, line, members
 from caveat.codegen.sources import LINE_LENGTH, signature
 from caveat.codegen.type_hints import literal
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.naming import snake_case
+from caveat.openapi.naming import LOCATIONS, argument_names, snake_case
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
@@ -120,9 +120,9 @@ def client_methods(spec: Spec, errors: tuple[ErrorClass, ...], source: str) -> I
     constants = {id_: f"_{constant}" for constant, id_, *_ in members(spec, source)}
     taken = {*names.values(), *_TAKEN}
     for operation in spec.operations.values():
-        values = [_argument(spec, parameter) for parameter in _sorted(operation)]
+        arguments = argument_names((each.location, each.name) for each in operation.parameters)
+        values = [_argument(spec, each, arguments[each.location, each.name]) for each in _sorted(operation)]
         further = list(_body_arguments(spec, operation, {argument.name for argument in values}))
-        by_name = {snake_case(parameter.name): parameter for parameter in operation.parameters}
         paged = paged_list(spec, operation) or linked_list(spec, operation)
         iterator = _free(f"iter_{_LISTING_VERB.sub('', names[operation.id])}", taken) if paged else ""
         taken.add(iterator)
@@ -134,7 +134,7 @@ def client_methods(spec: Spec, errors: tuple[ErrorClass, ...], source: str) -> I
             result=result_hint(spec, operation),
             call=call(spec, operation, constants[operation.id]),
             call_name=constants[operation.id],
-            values=tuple(name for parameter in operation.parameters for name in by_name if by_name[name] is parameter),
+            values=tuple(arguments[each.location, each.name] for each in operation.parameters),
             further=tuple(text for _, text in further),
             paged=paged,
             iterator=iterator,
@@ -148,12 +148,11 @@ def _free(name: str, taken: frozenset[str] | set[str]) -> str:
 
 
 def _sorted(operation: Operation) -> list[Parameter]:
-    return sorted(operation.parameters, key=lambda each: ORDER.index(each.location))
+    return sorted(operation.parameters, key=lambda each: LOCATIONS.index(each.location))
 
 
-def _argument(spec: Spec, parameter: Parameter) -> Argument:
+def _argument(spec: Spec, parameter: Parameter, name: str) -> Argument:
     hint = _widened(spec, parameter.schema) if parameter.schema else "str"
-    name = snake_case(parameter.name)
     return Argument(name, hint) if parameter.required else Argument(name, _optional(hint), "None")
 
 

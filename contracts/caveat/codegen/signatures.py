@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from caveat.codegen import type_hints
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi.naming import constant_case, snake_case
+from caveat.openapi.naming import LOCATIONS, argument_names, constant_case, snake_case
 from caveat.openapi.operation import Operation, Parameter, ResponseSpec
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.spec import Spec
-
-ORDER = ("path", "query", "querystring", "header", "cookie")
-"""The locations of parameters, in the order of the arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,8 @@ class Method:
 
 
 def methods(spec: Spec, source: str) -> tuple[Method, ...]:
-    """The methods of all operations; raises `BadDocument` if two methods or two arguments have the same name."""
-    all_methods = tuple(_method(spec, operation, source) for operation in spec.operations.values())
+    """The methods of all operations; raises `BadDocument` if two methods have the same name."""
+    all_methods = tuple(_method(spec, operation) for operation in spec.operations.values())
     _distinct([method.name for method in all_methods], "operations", source)
     return all_methods
 
@@ -75,9 +72,8 @@ def _distinct(names: list[str], what: str, source: str) -> None:
         raise BadDocument(source, None, problem, "Rename one of them")
 
 
-def _method(spec: Spec, operation: Operation, source: str) -> Method:
+def _method(spec: Spec, operation: Operation) -> Method:
     arguments = (*_arguments(spec, operation), *_body(spec, operation))
-    _distinct([argument.name for argument in arguments], f"arguments of {operation.id}", source)
     return Method(
         name=snake_case(operation.id),
         summary=line(operation.summary),
@@ -104,12 +100,12 @@ def _principal(operation: Operation) -> str:
 
 
 def _arguments(spec: Spec, operation: Operation) -> Iterator[Argument]:
-    for parameter in sorted(operation.parameters, key=lambda each: ORDER.index(each.location)):
-        yield _argument(spec.root, parameter)
+    names = argument_names((each.location, each.name) for each in operation.parameters)
+    for parameter in sorted(operation.parameters, key=lambda each: LOCATIONS.index(each.location)):
+        yield _argument(spec.root, parameter, names[parameter.location, parameter.name])
 
 
-def _argument(root: JsonValue, parameter: Parameter) -> Argument:
-    name = snake_case(parameter.name)
+def _argument(root: JsonValue, parameter: Parameter, name: str) -> Argument:
     hint = type_hints.of_schema(root, parameter.schema) if parameter.schema else "str"
     if parameter.required:
         return Argument(name, hint)
@@ -129,7 +125,8 @@ def _default(root: JsonValue, pointer: str) -> str | None:
         return None if below == pointer else _default(root, below)
     default = schema["default"]
     target = lookup(root, resolve(root, pointer))
-    if isinstance(default, dict | list) or (isinstance(target, dict) and default not in target.get("enum", [default])):
+    listed = target.get("enum") if isinstance(target, dict) else None
+    if isinstance(default, dict | list) or (isinstance(listed, list) and default not in listed):
         return None
     if isinstance(target, dict) and "enum" in target and type_hints.of_schema(root, pointer).startswith("models."):
         return f"{type_hints.of_schema(root, pointer)}({type_hints.literal(default)})"

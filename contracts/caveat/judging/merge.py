@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from caveat.judging.finding import Finding, simplicity
@@ -58,11 +58,19 @@ def concluded(verdict: Verdict) -> Verdict:
         return verdict
     if not verdict.judged:
         return replace(verdict, errors=(NOTHING_JUDGED,))
+    return with_acceptance_required(verdict)
+
+
+def with_acceptance_required(verdict: Verdict) -> Verdict:
+    """The verdict, with an error if no request was accepted and no finding fails the run.
+
+    Findings that a baseline lists, or that `--fail-on` hides, make no such run a success.
+    """
     # Where the contract promises a redirect, no 2xx is needed.
-    reached = any(outcome.accepted or outcome.promised for outcome in verdict.outcomes.values())
-    if not verdict.breaches and not reached:
-        return replace(verdict, errors=(f"{NOTHING_ACCEPTED}{_of_the_path(verdict)}",))
-    return verdict
+    accepted = any(outcome.accepted for outcome in verdict.outcomes.values())
+    if accepted or verdict.errors or verdict.failing or not verdict.judged:
+        return verdict
+    return replace(verdict, errors=(f"{NOTHING_ACCEPTED}{_of_the_path(verdict)}",))
 
 
 def _of_the_path(verdict: Verdict) -> str:
@@ -107,11 +115,18 @@ def _evaluations(parts: Iterable[Verdict]) -> dict[str, Evaluations]:
     for part in parts:
         for code, each in part.evaluations.items():
             before = totals.get(code, Evaluations())
-            reasons = Counter(before.cannot_tell) + Counter(each.cannot_tell)
+            names = sorted({*before.by_operation, *each.by_operation})
             totals[code] = Evaluations(
-                before.kept + each.kept, before.broken + each.broken, dict(sorted(reasons.items()))
+                before.kept + each.kept,
+                before.broken + each.broken,
+                _summed(before.cannot_tell, each.cannot_tell),
+                {name: _summed(before.by_operation.get(name, {}), each.by_operation.get(name, {})) for name in names},
             )
     return dict(sorted(totals.items()))
+
+
+def _summed(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted((Counter(one) + Counter(other)).items()))
 
 
 def _findings(verdicts: Iterable[Verdict], counted: Iterable[Verdict]) -> tuple[Finding, ...]:

@@ -40,6 +40,8 @@ class Evaluations:
     broken: int = 0
     cannot_tell: Mapping[str, int] = field(default_factory=dict)
     """By reason."""
+    by_operation: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """The same by operationId, then by reason."""
 
 
 @dataclass(frozen=True, slots=True)

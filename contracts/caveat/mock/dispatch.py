@@ -13,7 +13,7 @@ from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import is_json
 from caveat.openapi import media
-from caveat.openapi.naming import snake_case
+from caveat.openapi.naming import argument_names, snake_case
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
@@ -54,7 +54,7 @@ class _Method:
 
     def __init__(self, operation: Operation, method: Callable[..., Result | tuple[int, Result]]) -> None:
         adapters = _adapters(getattr(method, "__func__", method))
-        names = {(parameter.location, parameter.name): snake_case(parameter.name) for parameter in operation.parameters}
+        names = argument_names((parameter.location, parameter.name) for parameter in operation.parameters)
         self._method = method
         self._arguments = {key: _Argument(name, adapters[name]) for key, name in names.items() if name in adapters}
         self._body = _Argument("body", adapters["body"]) if "body" in adapters else None

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from caveat.json_text import is_json
 from caveat.mutation.constraints import Constraint, constraints
 from caveat.mutation.mutant import Family, Mutant
+from caveat.openapi.formats import is_bound_of_format
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.pointer import child
+from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 
 MISSING, MEDIA_TYPE, MALFORMED, AUTH, ANY_OF = "required", "media type", "malformed", "auth", "x-requires-any-of"
@@ -64,7 +66,7 @@ def _of_parameter(spec: Spec, operation: Operation, parameter: Parameter) -> Ite
     if parameter.required and parameter.location != "path":
         mutant = _mutant(operation, label, MISSING, parameter.pointers[-1])
         yield RequestMutant(mutant, label, parameter=parameter)
-    for constraint in constraints(spec.schemas, parameter.schema) if parameter.schema else ():
+    for constraint in _enforced(spec.schemas, parameter.schema) if parameter.schema else ():
         # A parameter is text: null cannot be sent.
         if constraint.keyword != "null":
             place = label if not constraint.place and not constraint.name else f"{label} {constraint.at}"
@@ -85,7 +87,14 @@ def _of_body(spec: Spec, operation: Operation) -> Iterator[RequestMutant]:
     for media_type, schema in body.media.items():
         if schema and is_json(media_type):
             media = f" ({media_type})" if len(body.media) > 1 else ""
-            for constraint in constraints(spec.request_schemas, schema):
+            for constraint in _enforced(spec.request_schemas, schema):
                 place = f"body {constraint.at}{media}"
                 mutant = _mutant(operation, place, constraint.keyword, constraint.promise)
                 yield RequestMutant(mutant, "body", constraint, schema=schema)
+
+
+def _enforced(schemas: Schemas, schema: str) -> Iterator[Constraint]:
+    """The constraints that a server has to enforce: a format of numbers is an annotation."""
+    for constraint in constraints(schemas, schema):
+        if not all(is_bound_of_format(schemas.root, promise) for promise in constraint.promises):
+            yield constraint

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.objects import rewrite
+from caveat.openapi.pointer import lookup
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?")
 
@@ -64,6 +65,24 @@ def _bounded(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         "minimum": max(minimum, low) if isinstance(minimum, int | float) else low,
         "maximum": min(maximum, high) if isinstance(maximum, int | float) else high,
     }
+
+
+def is_bound_of_format(root: JsonValue, pointer: str) -> bool:
+    """Whether the keyword at a pointer is a bound that `with_bounds` gives, or the same one.
+
+    JSON Schema (Validation, 7.2.1) makes a format an annotation: it does not say that a server refuses other numbers.
+    """
+    holder, _, keyword = pointer.rpartition("/")
+    if keyword not in {"minimum", "maximum", "multipleOf"}:
+        return False
+    node = as_object(lookup(root, holder))
+    bare = {name: value for name, value in node.items() if name != keyword}
+    return keyword in node and _bounded(bare).get(keyword) == node[keyword]
+
+
+def written(root: JsonValue, pointer: str) -> str:
+    """The pointer of a keyword as the document has it: that of `format` for a bound that `with_bounds` gives."""
+    return f"{pointer.rpartition('/')[0]}/format" if is_bound_of_format(root, pointer) else pointer
 
 
 def with_pattern(node: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import chain, count
 
 _RESERVED = frozenset({"self", "principal", "body"})
 """The other arguments of a provider's method."""
@@ -51,6 +53,9 @@ _IMPORTED = frozenset(
 )
 """Names that generated models import; `None`, `True` and `False` are Python's own."""
 
+LOCATIONS = ("path", "query", "querystring", "header", "cookie")
+"""The locations of parameters, in the order of arguments."""
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 
 
@@ -72,6 +77,19 @@ def snake_case(name: str) -> str:
     if snake[0].isdigit():
         return f"_{snake}"
     return f"{snake}_" if keyword.iskeyword(snake) or snake in _RESERVED else snake
+
+
+def argument_names(parameters: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The names of the arguments for parameters, by location and name, in the order of locations.
+
+    Where two would be the same, as for `a-b` and `aB`, the second one has its location before it, else a number.
+    """
+    names: dict[tuple[str, str], str] = {}
+    for location, name in sorted(parameters, key=lambda each: LOCATIONS.index(each[0])):
+        plain = snake_case(name)
+        candidates = chain((plain, f"{location}_{plain}"), (f"{plain}_{number}" for number in count(2)))
+        names[location, name] = next(each for each in candidates if each not in names.values())
+    return names
 
 
 def constant_case(name: str) -> str:

@@ -14,6 +14,7 @@ from caveat.json_text import JsonValue, is_json
 from caveat.openapi import media
 from caveat.openapi.allowed_json import AllowedJson
 from caveat.openapi.evidence import schema_pointers
+from caveat.openapi.formats import written
 from caveat.openapi.forms import fields
 from caveat.openapi.mismatch import mismatch
 from caveat.openapi.operation import REQUIRES_ANY_OF, Body, Operation
@@ -42,11 +43,13 @@ class ProblemKind(StrEnum):
     MEDIA_TYPE = "media type"
     REPEATED = "repeated"
     """A parameter that is not a list was sent more than once: OpenAPI does not say whether that is wrong."""
+    OUTSIDE_FORMAT = "outside its format"
+    """A number that its format, such as `int64`, cannot have; a format is an annotation."""
     MISSPELLED = "misspelled"
     """A name differs from one of the contract in its spelling only; the contract allows unknown names."""
 
 
-NOT_FORBIDDEN = frozenset({ProblemKind.REPEATED, ProblemKind.MISSPELLED})
+NOT_FORBIDDEN = frozenset({ProblemKind.REPEATED, ProblemKind.OUTSIDE_FORMAT, ProblemKind.MISSPELLED})
 """Problems that are most likely mistakes, although the contract does not forbid them: a mock refuses them, a server may
 accept them."""
 
@@ -109,9 +112,11 @@ class _Problems(list[Problem]):
         if self.stop:
             raise _NotAllowed
         for error in schemas.errors(schema, value):
-            at = tuple(schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path))
-            differs = mismatch(schemas.root, at[-1], value, error)
-            self.add(ProblemKind.INVALID, f"{where} {above}{error.at}".rstrip(), error.message, at, differs)
+            *on_the_way, keyword = schema_pointers(schemas.root, (*pointers, schema), error.evaluation_path)
+            differs = mismatch(schemas.root, keyword, value, error)
+            at = (*on_the_way, written(schemas.root, keyword))
+            kind = ProblemKind.INVALID if at[-1] == keyword else ProblemKind.OUTSIDE_FORMAT
+            self.add(kind, f"{where} {above}{error.at}".rstrip(), error.message, at, differs)
 
 
 class _FirstProblem(_Problems):

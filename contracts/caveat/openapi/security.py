@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import MutableMapping
+from collections.abc import Container, Iterator, MutableMapping
 
 from caveat.exchange import Request
-from caveat.openapi.operation import Operation, SecurityScheme
+from caveat.openapi.operation import Alternative, Operation, SecurityScheme
 from caveat.openapi.parameters import RawParameters
 from caveat.openapi.spec import Spec
 
@@ -14,8 +14,21 @@ BASIC = "basic"
 """The HTTP scheme whose credential is `user:password` (RFC 7617)."""
 
 
+INVALID = "SCHEMATHESIS-INVALID-VALUE"
+"""The invalid credential of generated requests, which no service issues: that of Schemathesis, which sends it too."""
+
+_INVALID = frozenset({INVALID, f"{INVALID}:{INVALID}"})
+
+
+CERTIFICATE = "mutualTLS"
+"""The kind of a security scheme whose credential is in the connection, not in a request."""
+
+
 def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
-    """Whether a request has the credentials of an allowed alternative; client certificates are taken as sent."""
+    """Whether a request has the credentials of an allowed alternative, none of them `INVALID`.
+
+    Client certificates are taken as sent.
+    """
     if not operation.security:
         return True
     schemes = spec.security_schemes
@@ -29,11 +42,44 @@ def satisfied(spec: Spec, operation: Operation, request: Request) -> bool:
 
 
 def _has_credential(request: Request, scheme: SecurityScheme | None) -> bool:
-    if scheme is None or scheme.kind == "mutualTLS":
+    if scheme is None or scheme.kind == CERTIFICATE:
         # A server sees a certificate, not the request; a scheme that is not declared asks for nothing.
         return True
+    credential = carried(scheme, request)
+    return credential is not None and credential not in _INVALID
+
+
+def has_invalid(spec: Spec, operation: Operation, request: Request) -> bool:
+    """Whether a request has an `INVALID` credential that its operation may require."""
+    return any(carried(spec.security_schemes[name], request) in _INVALID for name in request_schemes(spec, operation))
+
+
+def request_schemes(spec: Spec, operation: Operation) -> tuple[str, ...]:
+    """The security schemes that an operation names and whose credential is in a request; no client certificates."""
+    names = dict.fromkeys(name for alternative in operation.security for name in alternative)
+    return tuple(name for name in names if _is_in_request(spec, name))
+
+
+def available(spec: Spec, operation: Operation, credentials: Container[str]) -> Iterator[Alternative]:
+    """The alternatives of an operation for which there are all credentials, without client certificates.
+
+    `credentials` are security schemes. Alternatives that need no credential in a request are left out.
+    """
+    for names in operation.security:
+        needed = tuple(name for name in names if name in credentials or _is_in_request(spec, name))
+        if needed and all(name in credentials for name in needed):
+            yield needed
+
+
+def _is_in_request(spec: Spec, name: str) -> bool:
+    scheme = spec.security_schemes.get(name)
+    return scheme is not None and scheme.kind != CERTIFICATE
+
+
+def carried(scheme: SecurityScheme, request: Request) -> str | None:
+    """The credential of a security scheme in a request; None if it has none in the form of the scheme."""
     text = sent(scheme, request)
-    return text is not None and (not scheme.scheme or unwrapped(scheme, text) is not None)
+    return None if text is None else unwrapped(scheme, text)
 
 
 def sent(scheme: SecurityScheme, request: Request) -> str | None:
@@ -68,9 +114,15 @@ def fake(scheme: SecurityScheme) -> str:
     return "fake-user:fake-password" if scheme.scheme == BASIC else f"fake-{scheme.name}"
 
 
+def invalid(scheme: SecurityScheme) -> str:
+    """An invalid credential, in the form of the scheme."""
+    return f"{INVALID}:{INVALID}" if scheme.scheme == BASIC else INVALID
+
+
 def add_header(fields: MutableMapping[str, str], scheme: SecurityScheme, credential: str) -> None:
-    """Add the header field that carries a credential; a cookie is sent beside other ones."""
+    """Add the header field that carries a credential, its name in lower case; a cookie is sent beside other ones."""
     name, value = header(scheme, credential)
+    name = name.lower()
     before = fields.get(name) if scheme.location == "cookie" else None
     fields[name] = f"{before}; {value}" if before else value
 

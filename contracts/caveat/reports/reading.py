@@ -75,7 +75,14 @@ def _outcome(value: JsonValue) -> Outcome:
 
 def _evaluations(value: JsonValue) -> Evaluations:
     fields = _object(value)
-    return Evaluations(_int(fields["kept"]), _int(fields["broken"]), _counts(fields["cannot_tell"]))
+    # An earlier report does not have them by operation.
+    by_operation = _object(fields.get("cannot_tell_by_operation", {}))
+    return Evaluations(
+        _int(fields["kept"]),
+        _int(fields["broken"]),
+        _counts(fields["cannot_tell"]),
+        {name: _counts(reasons) for name, reasons in by_operation.items()},
+    )
 
 
 def _unit(value: JsonValue) -> UnitDigest:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.cause import Cause
 from caveat.judging.fail_on import fails
 from caveat.judging.verdict import Verdict, exit_code
+from caveat.openapi.selection import NOT_INCLUDED
 from caveat.reports.curl import base_of
 from caveat.reports.findings import reproduction
 from caveat.reports.wording import count
@@ -28,13 +29,31 @@ def _result(verdicts: Sequence[Verdict]) -> str:
     )
     match exit_code(tuple(verdicts)):
         case 0:
-            return f"Kept: {exchanges}, no {f'new findings ({others})' if others else 'findings'}."
+            unlearned = _nothing_learned(verdicts)
+            return f"Kept: {exchanges}, no {f'new findings ({others})' if others else 'findings'}.{unlearned}"
         case 1 if others:
             return f"Broken: {count(failing, 'new finding')} in {exchanges} ({others})."
         case 1:
             return f"Broken: {count(failing, 'finding')} in {exchanges}."
         case _:
             return "Could not judge: see above."
+
+
+MAX_UNLEARNED = 5
+"""Maximum number of promises about which nothing was learned that the final sentence names."""
+
+
+def _nothing_learned(verdicts: Sequence[Verdict]) -> str:
+    """The promises about state that no exchange decided; `""` if there are none."""
+    opened: Counter[str] = Counter()
+    decided: set[str] = set()
+    for verdict in verdicts:
+        for code, each in verdict.evaluations.items():
+            opened[code] += sum(each.cannot_tell.values())
+            decided.update([code] if each.kept or each.broken else [])
+    names = [f"{code} ({opened[code]:,} open)" for code in sorted(opened.keys() - decided) if opened[code]]
+    more = f" and {len(names) - MAX_UNLEARNED:,} more" if len(names) > MAX_UNLEARNED else ""
+    return f" Nothing was learned about: {', '.join(names[:MAX_UNLEARNED])}{more}." if names else ""
 
 
 def _counts(verdicts: Sequence[Verdict]) -> tuple[int, int, int]:
@@ -98,16 +117,33 @@ MAX_UNREACHED = 10
 
 
 def unreached(verdicts: Sequence[Verdict], limit: int | None = MAX_UNREACHED) -> Iterator[str]:
-    """For each API, a line that counts the operations that were not reached, and one for each with the reason."""
+    """For each API, a line that counts the operations that were not reached, and one for each with the reason.
+
+    Those that the user did not include are counted only.
+    """
     for verdict in verdicts:
-        missing = list(verdict.unreached.items())
+        missing = [(name, outcome) for name, outcome in verdict.unreached.items() if outcome.why != NOT_INCLUDED]
+        left_out = len(verdict.unreached) - len(missing)
+        included = len(verdict.outcomes) - left_out
+        if left_out:
+            them = "it" if left_out == 1 else "them"
+            yield f"{verdict.api}: {count(left_out, 'operation')} left out: no pattern includes {them}"
         if not missing:
             continue
-        yield f"{verdict.api}: {len(missing):,} of {count(len(verdict.outcomes), 'operation')} not reached:"
+        yield f"{verdict.api}: {len(missing):,} of {count(included, 'operation')} not reached:"
         shown = missing[:limit]
         yield from (f"  {name}: {outcome.state}: {outcome.why}" for name, outcome in shown)
         if len(shown) < len(missing):
             yield f"  and {len(missing) - len(shown):,} more, which -v lists"
+        if is_moved(verdict):
+            yield "  Every response is a redirect: the base URL may have moved to what Location names."
+
+
+def is_moved(verdict: Verdict) -> bool:
+    """Whether no operation was reached and every response is a redirect."""
+    statuses = {status for outcome in verdict.outcomes.values() for status in outcome.statuses}
+    redirects = all(300 <= status < 400 for status in statuses)  # noqa: PLR2004 - RFC 9110, 15.4
+    return bool(statuses) and redirects and not verdict.reached
 
 
 def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -135,6 +171,26 @@ def evaluated(verdicts: Sequence[Verdict]) -> Iterator[str]:
         listed = ", ".join(f"{reason} ({number:,})" for reason, number in sorted(reasons.items()))
         cannot_tell = f"{reasons.total():,} cannot tell: {listed}" if reasons else "0 cannot tell"
         yield f"{verdict.api}: promises about state, by exchange: {', '.join(counts)}, {cannot_tell}"
+
+
+MAX_UNDECIDED = 200
+"""Maximum number of lines about what exchanges did not decide, for each API."""
+
+
+def undecided(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """For each API, the promises about state that exchanges left open, by operation and reason."""
+    for verdict in verdicts:
+        lines = [
+            f"  {code} {operation}: {reason} ({number:,})"
+            for code, each in sorted(verdict.evaluations.items())
+            for operation, reasons in sorted(each.by_operation.items())
+            for reason, number in sorted(reasons.items())
+        ]
+        if lines:
+            yield f"{verdict.api}: promises about state that exchanges left open, by operation and reason:"
+        yield from lines[:MAX_UNDECIDED]
+        if len(lines) > MAX_UNDECIDED:
+            yield f"  and {len(lines) - MAX_UNDECIDED:,} more, which the JSON report lists"
 
 
 def notices(verdicts: Sequence[Verdict]) -> Iterator[str]:

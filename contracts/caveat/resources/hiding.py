@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from caveat.json_text import JsonValue
+from caveat.openapi.references import resolve_object
 from caveat.resources.bodies import ListedItem
 from caveat.resources.field_schemas import choices, with_default
 from caveat.resources.state.item import Item
@@ -19,6 +20,9 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _GONE = re.compile(r"delet|remov|archiv|trash|cancel|disabl|inactiv|revoked|void", re.IGNORECASE)
+_ASKED = re.compile(r"(incl|with|show|list).*(?P<word>delet|remov|archiv|trash)", re.IGNORECASE)
+"""Names of parameters that ask for deleted items too."""
+
 _DELETED = re.compile(
     r"delet|remov|archiv|trash|cancel|disab|activ|enabled|stat(e|us)|visib|hidden|closed|revoked|expired|void|phase",
     re.IGNORECASE,
@@ -67,5 +71,20 @@ def shows_deletion(item: Mapping[str, JsonValue], before: Mapping[str, JsonValue
         if _GONE.search(name) or (isinstance(value, str) and _GONE.search(value)):
             return True
         if before is None or before.get(name) != value:
+            return True
+    return False
+
+
+def is_left_out(view: View, item: Mapping[str, JsonValue]) -> bool:
+    """Whether a list has to leave out an item that shows its deletion: a parameter that was not sent asks for such."""
+    for parameter in view.operation.parameters:
+        asked = _ASKED.search(parameter.name) if parameter.location == "query" else None
+        if asked is None or parameter.name in view.query or not parameter.schema:
+            continue
+        schema = resolve_object(view.spec.root, parameter.schema)
+        if schema.get("type") != "boolean" or schema.get("default") is True:
+            continue
+        word = asked["word"].lower()
+        if any(word in name.lower() and value not in (None, False, "") for name, value in item.items()):
             return True
     return False

@@ -33,6 +33,16 @@ def is_ordered(values: Sequence[JsonValue], *, descending: bool, choices: Sequen
     return any(_ascends(shown, key) for key in _KEYS)
 
 
+def unordered(values: Sequence[JsonValue], *, descending: bool) -> int:
+    """The position of the value that comes too early or too late by the usual comparison; 0 if there is none."""
+    shown = [(position, value) for position, value in enumerate(values) if value is not None]
+    for (_, first), (position, second) in pairwise(shown):
+        lower, higher = (second, first) if descending else (first, second)
+        if not _ascends((lower, higher), lambda value: value.casefold() if isinstance(value, str) else value):
+            return position
+    return 0
+
+
 def _ascends(values: Sequence[JsonValue], key: Callable[[Any], Any]) -> bool:
     return all(key(first) <= key(second) for first, second in pairwise(values))
 

@@ -76,11 +76,13 @@ class StateRule:
         return frozenset(name for name, (_, action) in resources.by_operation.items() if action in self.actions)
 
 
-def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclusive: bool) -> tuple[Rule, ...]:
+def bind(
+    spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclusive: bool, settle_s: float = 0.0
+) -> tuple[Rule, ...]:
     """The rules for the resources of one document, without those that judge none of its operations.
 
     One memory serves all: its step asks them about an exchange, and then remembers it. `exclusive` says that no other
-    client writes, so that one case can be a breach.
+    client writes, so that one case can be a breach. After `settle_s` seconds, if it is not 0, writes are visible.
     """
     on = {rule: rule.operations(resources) for rule in rules}
     by_operation = {name: [rule for rule in on if name in on[rule]] for name in resources.by_operation}
@@ -94,7 +96,7 @@ def bind(spec: Spec, resources: Resources, rules: Iterable[StateRule], *, exclus
         state.results = _results(state, exchange, judging) if judging else {}
         return step(state, exchange)
 
-    memory = Memory(lambda: State(spec, resources, exclusive=exclusive), judge, first=True)
+    memory = Memory(lambda: State(spec, resources, exclusive=exclusive, settle_s=settle_s), judge, first=True)
     return tuple(_rule(rule, memory, operations) for rule, operations in on.items() if operations)
 
 

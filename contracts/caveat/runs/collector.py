@@ -178,10 +178,7 @@ class Collector:
             yield MATCHES_A_WEBHOOK
 
     def _evaluations(self) -> dict[str, Evaluations]:
-        return {
-            code: Evaluations(counted.kept, counted.broken, dict(sorted(counted.reasons.items())))
-            for code, counted in sorted(self.session.coverage.evaluations.items())
-        }
+        return {code: counted.total for code, counted in sorted(self.session.coverage.evaluations.items())}
 
     def _verdict(self, **facts: object) -> Verdict:
         return Verdict(

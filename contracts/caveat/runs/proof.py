@@ -48,7 +48,7 @@ OF_A_WEBHOOK = "the API sends the request of a webhook"
 OF_TRAFFIC = "the check needs to know how its request was generated"
 SLOW = "to send it again would take too long"
 WRITES = "it writes, and the target cannot be reset, so its requests were sent once"
-LOST_ITEMS = "sent again, it may need items of the run that no longer exist"
+OTHER_DATA = "this time they did not show it; the data may have changed since, and this target cannot be reset"
 LONG_HISTORY = "it may need earlier requests of the run, which are too many to send again"
 AT_ITS_TIME = "its requests repeat it only with the timing of the run"
 NO_RESPONSE = "a request was not allowed again, or got no response to judge"
@@ -94,8 +94,8 @@ class Prover:
         except CannotTell:
             return NO_RESPONSE
         if not repeated and finding.kind == STATE and self.target.reset is None:
-            # The finding may depend on earlier requests of the run, whose items no longer exist.
-            return LOST_ITEMS
+            # The finding may depend on earlier requests of the run, and on items that have changed since.
+            return OTHER_DATA
         return Replay(repeated, ATTEMPTS)
 
     def _repeats(self, finding: Finding, requests: Sequence[Timed], pace: Pace) -> bool:

@@ -46,7 +46,7 @@ class Pace(Enum):
 
 def rules_for(api: Api, target: Target) -> tuple[Rule, ...]:
     """The rules that judge the exchanges of a target."""
-    return api.rules_of(exclusive=True) if target.exclusive else api.rules
+    return api.rules_of(exclusive=target.exclusive, settle_s=target.settle_s)
 
 
 @dataclass(frozen=True, slots=True)

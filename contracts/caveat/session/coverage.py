@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from caveat.exchange import Exchange, Request
 from caveat.judging.judge import Judgement
 from caveat.judging.rule import Kept, Rule
+from caveat.judging.verdict import Evaluations
 
 
 @dataclass(slots=True)
@@ -18,7 +19,15 @@ class EvaluationCounter:
 
     kept: int = 0
     broken: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """By operationId."""
+
+    @property
+    def total(self) -> Evaluations:
+        """The counts, in a fixed order."""
+        reasons = sum(self.reasons.values(), Counter[str]())
+        by_operation = {name: dict(sorted(each.items())) for name, each in sorted(self.reasons.items())}
+        return Evaluations(self.kept, self.broken, dict(sorted(reasons.items())), by_operation)
 
 
 class Coverage:
@@ -79,7 +88,7 @@ class Coverage:
             if isinstance(result, Kept):
                 counted.kept += 1
             else:
-                counted.reasons[result.reason] += 1
+                counted.reasons[judgement.exchange.operation or ""][result.reason] += 1
         sparse = {rule.code for rule in judgement.rules if rule.is_sparse} if judgement.findings else ()
         for finding in judgement.findings:
             if finding.code in sparse:

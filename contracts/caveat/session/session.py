@@ -36,13 +36,15 @@ class Session:
         *,
         origin: Attribution | None = None,
         exclusive: bool = False,
+        settle_s: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Start without exchanges; the default `redactor` masks the API's credential fields.
 
         `secrets` gives secret values known so far, which are masked too: tokens are fetched during a run. `origin` is
         where findings come from, if the responses are not those of the vendor's service. `exclusive` says that no
-        other client writes. `clock` gives the time of exchanges without one, in seconds.
+        other client writes, `settle_s` after how many seconds writes are visible, 0 if that is not known. `clock`
+        gives the time of exchanges without one, in seconds.
         """
         self.api = api
         self._origin = origin
@@ -55,7 +57,8 @@ class Session:
         """Whether a finding that is not redacted is beyond doubt; one that is not breaks no promise."""
         self.on_finding: Callable[[Finding], None] = lambda _finding: None
         """Called with each finding, complete and redacted, also with those that were found before."""
-        self._judge = Judge(api.rules_of(exclusive=True) if exclusive else api.rules)
+        is_stated = exclusive or settle_s
+        self._judge = Judge(api.rules_of(exclusive=exclusive, settle_s=settle_s) if is_stated else api.rules)
         self._clock = clock
 
     @property

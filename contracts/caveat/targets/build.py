@@ -58,6 +58,7 @@ def guarded_target(
         credentials=service.credentials,
         headers=service.headers,
         exclusive=settings.exclusive,
+        settle_s=settings.settle_s,
         foreign_writes=ownership is None,
         declared_only=True,
         not_allowed=service.not_allowed,

@@ -75,6 +75,8 @@ class Target:
     """Whether a request affects later responses; if not, a deletion cannot be expected to last."""
     exclusive: bool = True
     """Whether no other client writes to the target during a run."""
+    settle_s: float = 0.0
+    """Seconds after which a write is visible to reads; 0 if it is not stated."""
     foreign_writes: bool = False
     """Whether writes may change items that no run created, on a target that other clients use too."""
     declared_only: bool = False
@@ -121,6 +123,7 @@ def session_for(api: Api, target: Target) -> Session:
         target.secrets,
         origin=target.origin,
         exclusive=target.exclusive,
+        settle_s=target.settle_s,
         clock=target.timing.clock,
     )
 

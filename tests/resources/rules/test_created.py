@@ -81,12 +81,40 @@ def test_where_another_client_writes_too_one_case_is_not_enough() -> None:
         return [bool(each.findings) for each in judgements(PETS, text, exclusive=False)][1::2]
 
     assert found(lost(1, 2, 3, 4, 5)) == [False, False, False, False, True]
-    read = "".join(
-        f"POST /pets {{name: Rex}} -> 201 {{id: {number}}}\nGET /pets/{number} -> 200 {{id: {number}}}\n"
-        for number in (8, 9)
+    assert not any(found(read(8, 9) + lost(1, 2, 3, 4, 5)))
+    assert any(found(read(8, 9) + lost(1, 2, 3, 4, 5, 6)))
+
+
+def never_seen(*numbers: int) -> str:
+    return "".join(
+        f"POST /pets {{name: Rex}} -> 201 {{id: {number}}}\nGET {path} -> 404\nwait 3\nGET {path} -> 404\n"
+        for number in numbers
+        for path in (f"/pets/{number}",)
     )
-    assert not any(found(read + lost(1, 2, 3, 4, 5)))
-    assert any(found(read + lost(1, 2, 3, 4, 5, 6)))
+
+
+def read(*numbers: int) -> str:
+    return "".join(
+        f"POST /pets {{name: Rex}} -> 201 {{id: {number}}}\nGET /pets/{number} -> 200 {{id: {number}}}\n"
+        for number in numbers
+    )
+
+
+NEVER_SEEN = {
+    "two items": (never_seen(1, 2), False),
+    "three items": (never_seen(1, 2, 3), True),
+    "three items of six": (read(7, 8, 9) + never_seen(1, 2, 3), True),
+    "three items of thirteen": (read(*range(10, 20)) + never_seen(1, 2, 3), False),
+    "visible after some time": (never_seen(1, 2) + "GET /pets/1 -> 200 {id: 1}\nGET /pets/2 -> 200 {id: 2}\n", False),
+    "not found some time after the creation": (lost(1, 2, 3), False),
+}
+"""Items that were not found right after their creation, beside other clients; whether that is a finding."""
+
+
+@pytest.mark.parametrize("title", NEVER_SEEN)
+def test_items_that_are_never_seen_are_lost_whoever_else_writes(title: str) -> None:
+    text, expected = NEVER_SEEN[title]
+    assert any(each.findings for each in judgements(PETS, text, exclusive=False)) is expected
 
 
 def test_a_path_that_may_take_something_else_than_the_id() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.json_text import JsonValue
 from exchange_text import results
 from pet_collection import FULL, QUERY, answers, pets
 from resource_document import properties
@@ -99,6 +100,24 @@ LISTED: dict[str, tuple[str, str | None]] = {
 def test_deleted_items_are_not_listed(title: str) -> None:
     text, expected = LISTED[title]
     assert results(PETS, text).get("STA007") == expected
+
+
+ASKING: dict[str, JsonValue] = {"limit": QUERY["limit"], "include_deleted": {"type": "boolean", "default": False}}
+SHOWN_AS_DELETED: dict[str, tuple[str, dict[str, JsonValue], str | None]] = {
+    "a parameter asks for deleted ones": ("limit=9", ASKING, "the list has the item with the id 1, which was deleted"),
+    "it is sent": ("include_deleted=true", ASKING, None),
+    "its default is true": ("limit=9", {**ASKING, "include_deleted": {"type": "boolean", "default": True}}, SOFT),
+    "it asks for others": ("limit=9", {**ASKING, "include_deleted": {"type": "string"}}, SOFT),
+    "there is none": ("limit=9", QUERY, SOFT),
+}
+"""The query, the parameters of the list, and the result for an item that is listed as deleted."""
+
+
+@pytest.mark.parametrize("title", SHOWN_AS_DELETED)
+def test_deleted_items_are_listed_for_a_parameter_only(title: str) -> None:
+    query, parameters, expected = SHOWN_AS_DELETED[title]
+    listed = f"GET /pets?{query} -> 200 [{{id: 1, name: Rex, deleted_at: '2026-01-02T10:00:00Z'}}]"
+    assert results(pets(query=parameters), f"{MADE}\n{DROP}\nwait 3\n{listed}").get("STA007") == expected
 
 
 LOCATIONS: dict[str, tuple[str, str | None]] = {

@@ -125,6 +125,10 @@ ORDERS: dict[str, tuple[str, str | None]] = {
         f"GET /pets?sort=age -> 200 {rows('age', 2, 30, 1)}",
         "the values of age are 2, 30, 1, expected ascending ones, by sort",
     ),
+    "the values that show it come late": (
+        f"GET /pets?sort=age -> 200 {rows('age', 1, 2, 3, 4, 5, 6, 7, 3, 8)}",
+        "the values of age are …, 3, 4, 5, 6, 7, 3, …, expected ascending ones, by sort",
+    ),
     "two values are in some order": (f"GET /pets?sort=age -> 200 {rows('age', 2, 1, 2)}", None),
     "null is anywhere": (f"GET /pets?sort=age -> 200 {rows('age', 1, 'null', 2, 3)}", "kept"),
     "text without regard to case": (f"GET /pets?sort=name -> 200 {rows('name', 'ann', 'Bob', 'cid')}", "kept"),

@@ -99,6 +99,35 @@ def test_an_update_with_a_schema_of_its_own_lists_what_it_changes() -> None:
     assert said["STA004"] == "? the document says that the field does not change"
 
 
+def nulls(names: str, *, then: str) -> str:
+    """Fields get other values, and then null in a merge patch, after which the item has these values."""
+    changed = f"PATCH /pets/1 {{name: Max, age: 9}} {MERGE} -> 204\nGET /pets/1 -> 200 {{id: 1, name: Max, age: 9}}"
+    return f"{FIRST}\n{changed}\nPATCH /pets/1 {{{names}}} {MERGE} -> 204\nwait 3\nGET /pets/1 -> 200 {{id: 1, {then}}}"
+
+
+NULLS: dict[str, tuple[str, str | None]] = {
+    "one is ignored": (
+        nulls("age: null", then="name: Max, age: 9"),
+        "? another client or a background job may have caused it",
+    ),
+    "two are ignored": (
+        nulls("age: null, name: null", then="name: Max, age: 9"),
+        'the field name is still "Max", expected null, as in the update',
+    ),
+    "one is ignored and one is not": (
+        nulls("age: null, name: null", then="age: 9"),
+        "? another client or a background job may have caused it",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", NULLS)
+def test_nulls_remove_fields_also_beside_other_clients(title: str) -> None:
+    text, expected = NULLS[title]
+    for spec in (PETS, pets(update=properties(name="string", age="integer"))):
+        assert results(spec, text, exclusive=False).get("STA004") == expected
+
+
 MADE = "POST /pets {name: Rex, age: 3} -> 201 {id: 1, name: Rex, age: 3}"
 MADE_2 = "POST /pets {name: Tom, age: 4} -> 201 {id: 2, name: Tom, age: 4}"
 TOM = "GET /pets/2 -> 200 {id: 2, name: Tom, age: 4}"

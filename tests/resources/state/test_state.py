@@ -17,9 +17,9 @@ from resource_document import PET, operation, spec_of
 MADE = "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}"
 
 
-def settles(spec: Spec, wait: float) -> bool:
+def settles(spec: Spec, wait: float, settle_s: float = 0.0) -> bool:
     """Whether a write has to be visible after a time in seconds."""
-    state = State(spec, resources(spec), exclusive=True)
+    state = State(spec, resources(spec), exclusive=True, settle_s=settle_s)
     made, read = exchanges(spec, f"{MADE}\nwait {wait}\nGET /pets/1 -> 404")
     step(state, made)
     return state.settling(state.view(read), made, made.time) is None
@@ -40,6 +40,11 @@ def settles(spec: Spec, wait: float) -> bool:
 def test_writes_need_time(eventual: JsonValue, wait: float, *, settled: bool) -> None:
     spec = pets() if eventual is None else pets(eventual=eventual)
     assert settles(spec, wait) is settled
+
+
+@pytest.mark.parametrize(("settle_s", "eventual", "settled"), [(0.5, None, True), (9, None, False), (0.5, 4, False)])
+def test_a_target_says_how_long_writes_take(settle_s: float, eventual: JsonValue, *, settled: bool) -> None:
+    assert settles(pets() if eventual is None else pets(eventual=eventual), 1, settle_s) is settled
 
 
 def test_the_request_that_reads_an_item() -> None:

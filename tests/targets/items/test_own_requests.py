@@ -23,6 +23,7 @@ paths:
       parameters:
         - {name: tenant, in: query, required: true, schema: {type: string}, example: demo}
         - {name: X-Version, in: header, schema: {type: integer}}
+        - {name: X-HEADER, in: header, schema: {type: string}}
       responses: {'200': {description: x}}
     delete:
       operationId: drop
@@ -55,6 +56,7 @@ NO_FIELDS: dict[str, str] = {}
 MADE: dict[str, tuple[str, dict[str, str], dict[str, JsonValue], str, Mapping[str, str]]] = {
     "an example": ("read", {}, {}, "/items/a%2Fb?tenant=demo", NO_FIELDS),
     "named values": ("read", {}, {"tenant": "acme", "X-Version": 2}, "/items/a%2Fb?tenant=acme", {"x-version": "2"}),
+    "a header in another case": ("read", {}, {"X-HEADER": "p"}, "/items/a%2Fb?tenant=demo", {"x-header": "p"}),
     "the first credential": ("read", {"key": "fake k"}, {}, "/items/a%2Fb?tenant=demo&key=fake+k", NO_FIELDS),
     "two credentials": (
         "read",
@@ -82,6 +84,7 @@ def test_a_request_is_made(title: str) -> None:
     requests = OwnRequests(SPEC, credentials, {"X-Header": "h"}, parameters)
     request = requests.make(SPEC.operations[operation], ["a/b"])
     assert request is not None
+    assert len(request.headers) == len(request.headers.items_sent)
     assert (request.target, dict(request.headers)) == (target, {"x-header": "h", **fields})
 
 

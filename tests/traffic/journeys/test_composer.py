@@ -33,6 +33,8 @@ SPEC = spec_of(
                 "parameters": [
                     {"name": "region", "in": "query", "required": True, "schema": {"enum": ["eu"]}},
                     {"name": "other", "in": "query", "schema": {"type": "string"}},
+                    {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"enum": ["sample"]}},
+                    {"name": "X-Team", "in": "header", "required": True, "schema": {"enum": ["b"]}},
                 ],
                 "responses": {"204": {"description": "x"}},
             }
@@ -49,12 +51,16 @@ SPEC = spec_of(
 
 
 def test_a_request_has_what_the_operation_requires() -> None:
-    to = replace(target(lambda _: Response(204)), credentials={"key": "fake-key"}, headers={"X-Team": "a"})
+    to = replace(target(lambda _: Response(204)), credentials={"key": "fake-key"}, headers={"x-TEAM": "a"})
     composer = Composer(SPEC, to, random.Random(0), "test")  # noqa: S311 - a test's choices
     content = Content("application/json", {"a": 1})
-    request = composer.request(SPEC.operations["set"], ("a b/c",), query={"q": "ü"}, content=content)
+    request = composer.request(
+        SPEC.operations["set"], ("a b/c",), query={"q": "ü"}, headers={"idempotency-KEY": "1"}, content=content
+    )
     assert (request.method, request.target) == ("PUT", "/pets/a%20b%2Fc?region=eu&q=%C3%BC")
     assert (request.headers["x-key"], request.headers["x-team"]) == ("fake-key", "a")
+    assert request.headers["idempotency-key"] == "1"
+    assert len(request.headers) == len(request.headers.items_sent)
     assert (request.headers["content-type"], request.body) == ("application/json", b'{"a": 1}')
 
 

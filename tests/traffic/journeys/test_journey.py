@@ -57,6 +57,13 @@ def test_a_fault_is_found(switches: tuple[str, ...]) -> None:
     assert any(code.startswith(STATE_FAULTS[switches]) for code in codes)
 
 
+@pytest.mark.parametrize("switches", [("create is not stored",)], ids="+".join)
+def test_a_fault_is_found_beside_other_clients(switches: tuple[str, ...]) -> None:
+    for seed in range(2):
+        codes = {code[:6] for code in travelled(*switches, seed=seed, exclusive=False, rounds=1).codes}
+        assert STATE_FAULTS[switches] in codes
+
+
 def test_links_that_drop_a_filter_are_found() -> None:
     codes = [each[:6] for each in travelled("links drop the filter", "link in the body").codes]
     assert "STA011" in codes

@@ -19,7 +19,7 @@ from caveat.reports.advice import advice
 from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import extent, mock_has_ended, place, replayed
 from caveat.reports.known import changes, known_as, reason_of
-from caveat.reports.summary import PARTIAL, conclusion, state
+from caveat.reports.summary import PARTIAL, conclusion, state, undecided
 from caveat.reports.wording import count
 
 MAX_BODY_CHARS = 4_000
@@ -84,6 +84,7 @@ def environment(*packages: str) -> jinja2.Environment:
         "requests": _requests,
         "state": state,
         "touched": _touched,
+        "undecided": undecided,
         "verdict_class": _verdict_class,
     }
     return pages

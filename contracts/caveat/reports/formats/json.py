@@ -76,7 +76,14 @@ def _entry(entry: Entry) -> JsonValue:
 
 
 def _evaluations(each: Evaluations) -> JsonValue:
-    return {"kept": each.kept, "broken": each.broken, "cannot_tell": dict(sorted(each.cannot_tell.items()))}
+    return {
+        "kept": each.kept,
+        "broken": each.broken,
+        "cannot_tell": dict(sorted(each.cannot_tell.items())),
+        "cannot_tell_by_operation": {
+            name: dict(sorted(reasons.items())) for name, reasons in sorted(each.by_operation.items())
+        },
+    }
 
 
 def _outcome(outcome: Outcome) -> JsonValue:

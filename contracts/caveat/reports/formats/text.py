@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 from caveat.reports.findings import block_of
-from caveat.reports.summary import MAX_UNREACHED, conclusion, evaluated, kept, left_open, not_judged, notices, unreached
+from caveat.reports.summary import (
+    MAX_UNREACHED,
+    conclusion,
+    evaluated,
+    kept,
+    left_open,
+    not_judged,
+    notices,
+    undecided,
+    unreached,
+)
 from caveat.reports.table import table
 
 
@@ -22,7 +32,10 @@ def brief(verdicts: Sequence[Verdict]) -> str:
 
 
 def detailed(verdicts: Sequence[Verdict]) -> str:
-    """The same as `report`, after a line for each promise that was kept; with all operations that were not reached."""
+    """The same as `report`, after a line for each promise that was kept; with all operations that were not reached.
+
+    Also with the promises about state that exchanges left open.
+    """
     lines = [printable_line(line) for line in kept(verdicts)]
     return "\n".join((*lines, *[""][: len(lines)], _report(verdicts, None)))
 
@@ -52,4 +65,5 @@ def _closing(verdicts: Sequence[Verdict], limit: int | None) -> Iterator[str]:
     yield from map(printable_line, unreached(verdicts, limit))
     yield from map(printable_line, not_judged(verdicts))
     yield from map(printable_line, evaluated(verdicts))
+    yield from map(printable_line, undecided(verdicts) if limit is None else ())
     yield conclusion(verdicts)

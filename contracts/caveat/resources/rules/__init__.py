@@ -11,13 +11,14 @@ from caveat.resources.derive import resources
 from caveat.resources.state_rule import StateRule, bind
 
 
-def rules(spec: Spec, *, exclusive: bool = False) -> tuple[Rule, ...]:
+def rules(spec: Spec, *, exclusive: bool = False, settle_s: float = 0.0) -> tuple[Rule, ...]:
     """The state rules of a document in the order of their codes; none if it has no resources.
 
-    `exclusive` says that no other client writes, so that one case can be a breach.
+    `exclusive` says that no other client writes, so that one case can be a breach. Writes are visible after `settle_s`
+    seconds; 0 if that is not stated.
     """
     derived = resources(spec)
-    return bind(spec, derived, state_rules(), exclusive=exclusive) if derived.all else ()
+    return bind(spec, derived, state_rules(), exclusive=exclusive, settle_s=settle_s) if derived.all else ()
 
 
 @cache

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
-from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.judging.rule import Breach, CannotTell
 from caveat.resources.equivalence import equivalent, is_empty, lost_offset
 from caveat.resources.field_schemas import (
-    can_show,
     changes_by_itself,
     default_of,
-    is_choice,
     is_declared,
     is_secret,
     same_schema,
 )
 from caveat.resources.hiding import may_be_hidden
 from caveat.resources.model import Action, Resource
+from caveat.resources.rules.echoes import echo, short
 from caveat.resources.state.item import Item
 from caveat.resources.state.list_query import next_request
 from caveat.resources.state.lists import Whole
@@ -30,9 +28,14 @@ from caveat.resources.state.step import is_replay, values_of
 from caveat.resources.state.view import CREATED, NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
-_ABSENT = "absent"
 _LOST = 5
 """Where another client writes too, it may have deleted some of the items that cannot be read."""
+
+_NEVER_SEEN = 3
+"""The same, of items that were not found right after their creation either: a deletion by another client explains it
+only where writes become visible later, too."""
+
+_AT_ONCE_S = 1.0
 
 _CHANGES = 3
 """A background job may change a field, and rarely removes one: fewer cases are needed where it is missing."""
@@ -47,18 +50,28 @@ def created_items_can_be_read(view: View, state: State) -> Iterator[StateResult]
     if item.client != view.client or view.query or view.path[-1:] != (item.id,):
         return
     if view.shown is not None:
-        yield Seen(item.key[0])
+        yield Seen(item.key[0], ((item.key[0], "never seen"),))
     elif view.status in NOT_FOUND and not view.is_cached:
         if not item.is_sure:
             yield CannotTell("the path may take something else than the id in the body")
             return
         settling = state.settling(view, item.created, item.written)
         if settling is not None:
+            item.missed_at_once = item.missed_at_once or _is_at_once(view, item)
             yield settling.asked(view.exchange.request)
             return
         message = f"the status is {view.status}, expected the item that was created"
         breach = Breach(message, at="status", earlier=(item.created,))
-        yield Suspicion(breach, item.key[0], item.key, needed=_LOST, ratio=1 / 3)
+        if item.missed_at_once:
+            state.learned.suspect("STA001", item.key[0], item.key)
+            yield Suspicion(breach, (item.key[0], "never seen"), item.key, needed=_NEVER_SEEN, ratio=_NEVER_SEEN)
+        else:
+            yield Suspicion(breach, item.key[0], item.key, needed=_LOST, ratio=1 / 3)
+
+
+def _is_at_once(view: View, item: Item) -> bool:
+    """Whether a response is one to a request right after the creation of an item."""
+    return view.time is not None and item.written is not None and view.time <= item.written + _AT_ONCE_S
 
 
 @state_rule("STA003", evidence=inferred("a list has the items of its collection"), on=[Action.LIST, Action.READ])
@@ -127,7 +140,7 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
             and _creates(view)
             and not is_replay(state, view)
         ):
-            yield from _echo(view, state, view.sent, view.shown)
+            yield from echo(view, state, view.sent, view.shown)
         return
     item = state.item(view)
     created = item.created if item is not None else None
@@ -143,59 +156,6 @@ def created_items_carry_what_was_sent(view: View, state: State) -> Iterator[Stat
 
 def _creates(view: View) -> bool:
     return view.status == CREATED or "201" not in view.operation.responses
-
-
-def _echo(view: View, state: State, sent: dict[str, JsonValue], shown: dict[str, JsonValue]) -> Iterator[StateResult]:
-    """Compare the response to a POST with the request: two requests have to show the same wrong value."""
-    resource = view.resource
-    if resource is None:
-        return
-    judged = {name: value for name, value in sent.items() if name in resource.writable and not is_empty(value)}
-    echoed = [name for name, value in judged.items() if any(equivalent(value, each) for each in values_of(shown, name))]
-    if echoed:
-        yield KEPT
-    for name in echoed:
-        state.learned.echoes[view.operation.id, name] = []
-        state.learned.keep("STA002", (view.operation.id, name))
-    for name in judged.keys() - set(echoed):
-        if is_secret(name) or equivalent(default_of(view.spec, resource, name), judged[name]):
-            continue
-        values = values_of(shown, name)
-        if (not values and not echoed) or not can_show(view.spec, resource, name, judged[name]):
-            # The response is a summary, such as the id alone; or it shows the field in another form.
-            continue
-        before = state.learned.echoes.get((view.operation.id, name)) or []
-        value = json.dumps(values[0], sort_keys=True) if values else _ABSENT
-        case = (json.dumps(judged[name], sort_keys=True), value, view.shown_id)
-        state.learned.echoes[view.operation.id, name] = [*before, case][-4:]
-        others = [each for each in before if each[0] != case[0] and each[1] == value and not _is_there(view, each[2])]
-        shown_value = _short(values[0]) if values else "missing"
-        breach = Breach(
-            f"the field {name} is {shown_value}, as for another sent value; {_short(judged[name])} was sent",
-            at="body",
-        )
-        is_own = is_choice(view.spec, resource, name) or not others or not values
-        if is_own or _shares_members(judged[name], values[0]) or _is_looked_up(judged[name], values[0]):
-            yield CannotTell("the server may normalise this field", suspected=breach)
-            continue
-        yield Suspicion(breach, (view.operation.id, name), case[0], strict=True, needed=1)
-
-
-def _shares_members(sent: JsonValue, shown: JsonValue) -> bool:
-    """Whether an object is shown with some members as sent: the server may choose the others, such as an author."""
-    if not isinstance(sent, dict) or not isinstance(shown, dict):
-        return False
-    return any(equivalent(value, shown[name]) for name, value in sent.items() if name in shown)
-
-
-def _is_looked_up(sent: JsonValue, shown: JsonValue) -> bool:
-    """Whether an object is shown for an id that was sent: it has its values from elsewhere."""
-    return isinstance(shown, dict) and isinstance(sent, str | int)
-
-
-def _is_there(view: View, shown_id: str | None) -> bool:
-    """Whether a response shows the item that another one showed: it is there already, and nothing was created."""
-    return shown_id is not None and shown_id == view.shown_id
 
 
 def _stored(
@@ -217,8 +177,8 @@ def _stored(
             yield Seen((resource.template, name))
         elif compared.is_stored and first:
             yield Breach(
-                f"the response to the {created.request.method} has {name} {_short(first[0])}, "
-                f"but {_short(sent.value)} was sent",
+                f"the response to the {created.request.method} has {name} {short(first[0])}, "
+                f"but {short(sent.value)} was sent",
                 at="body",
                 earlier=(created,),
             )
@@ -234,8 +194,8 @@ def _stored(
         elif reason := _why_undecided(view, state, resource, compared):
             yield CannotTell(reason)
         elif compared.was_echoed and not compared.is_stored and not changes_by_itself(view.spec, resource, name):
-            now = _short(compared.read[0]) if compared.read else "missing"
-            message = f"the field {name} is {now}, expected {_short(sent.value)}, as it was sent and shown first"
+            now = short(compared.read[0]) if compared.read else "missing"
+            message = f"the field {name} is {now}, expected {short(sent.value)}, as it was sent and shown first"
             breach = Breach(message, at="body", earlier=(created,))
             needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
             yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
@@ -289,8 +249,3 @@ class _Compared:
     @property
     def is_stored(self) -> bool:
         return any(equivalent(self.sent, each) for each in self.read)
-
-
-def _short(value: JsonValue) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 - characters that a line has room for

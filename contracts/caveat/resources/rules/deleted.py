@@ -8,7 +8,7 @@ from caveat.exchange import Exchange
 from caveat.judging.evidence import inferred, standard
 from caveat.judging.rule import Breach, CannotTell
 from caveat.resources.equivalence import equivalent
-from caveat.resources.hiding import shows_deletion
+from caveat.resources.hiding import is_left_out, shows_deletion
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
 from caveat.resources.state.state import State
@@ -73,7 +73,7 @@ def deleted_items_are_not_listed(view: View, state: State) -> Iterator[StateResu
         settling = state.settling(view, item.gone, item.written)
         if soft is True or (isinstance(soft, str) and shown.get(soft)):
             continue
-        if not isinstance(soft, str) and shows_deletion(shown, item.content):
+        if not isinstance(soft, str) and shows_deletion(shown, item.content) and not is_left_out(view, shown):
             yield CannotTell(_SOFT)
         elif settling is not None:
             yield settling.asked(view.exchange.request)

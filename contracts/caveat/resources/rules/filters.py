@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from caveat.json_text import JsonValue
@@ -19,7 +19,7 @@ from caveat.resources.field_schemas import choices
 from caveat.resources.identity import id_text
 from caveat.resources.list_parameters import sorted_by
 from caveat.resources.model import Action, Filter, Resource
-from caveat.resources.ordering import is_ordered
+from caveat.resources.ordering import is_ordered, unordered
 from caveat.resources.state.list_query import without_parameters
 from caveat.resources.state.lists import Listing, Whole
 from caveat.resources.state.state import State
@@ -28,6 +28,9 @@ from caveat.resources.state_rule import StateResult, Suspicion, state_rule
 
 _INCLUDES = re.compile(r"archiv|delet|hidden|draft|inactiv|disab|trash|includ|expired|closed", re.IGNORECASE)
 _UNLIKE = 0.5
+_SHOWN = 6
+"""Values of a list that a finding shows."""
+
 _WRITES = (Action.CREATE, Action.REPLACE, Action.UPDATE)
 
 
@@ -213,6 +216,13 @@ def lists_are_in_the_order_asked_for(view: View, state: State) -> Iterator[State
         return
     parameter = next(each for each in view.operation.parameters if each.name == resource.sort.parameter)
     words = "descending" if descending else "ascending"
-    shown = ", ".join(map(repr, values[:6]))
+    shown = _around(values, unordered(values, descending=descending))
     message = f"the values of {name} are {shown}, expected {words} ones, by {resource.sort.parameter}"
     yield Breach(message, at="body", promise=parameter.pointers[-1])
+
+
+def _around(values: Sequence[JsonValue], position: int) -> str:
+    """Some of many values, with the one at a position and the one before it."""
+    start = max(0, position + 1 - _SHOWN)
+    shown = [*["…"][: start > 0], *map(repr, values[start : start + _SHOWN]), *["…"][: len(values) > start + _SHOWN]]
+    return ", ".join(shown)

@@ -24,6 +24,8 @@ _CHANGES = 3
 """A background job may change a field, and rarely removes one: fewer cases are needed where it is missing."""
 
 _MERGE_PATCH = "application/merge-patch+json"
+_REMOVAL = "null"
+"""The subject of updates that remove fields (RFC 7396, 2)."""
 
 _FIELDS = 2
 """The number of unchanged fields after which an update seems to change none at all."""
@@ -46,7 +48,7 @@ def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
         if any(equivalent(update.sent[name], each) for each in values) or (not values and is_empty(update.sent[name])):
             state.learned.applied.add((operation, name))
             state.learned.keep("STA004", operation)
-            yield Seen((operation, name))
+            yield Seen((operation, _REMOVAL) if update.sent[name] is None else (operation, name))
         elif any(each == old for each in values for old in values_of(update.before, name)) and (
             update.sent[name] is not None or _removes(update, view, resource, name)
         ):
@@ -97,6 +99,10 @@ def _left(view: View, state: State, update: Update, item: Item, name: str) -> St
     message = f"the field {name} is still {old}, expected {json.dumps(update.sent[name])}, as in the update"
     place = resource.requests.get(operation)
     breach = Breach(message, at="body", earlier=earlier)
+    may_change = has_own_schema(view.spec, resource, operation) or (operation, name) in state.learned.applied
+    if update.sent[name] is None and update.is_partial and may_change:
+        # Other values that the field takes do not show that null removes one.
+        return Suspicion(breach, (operation, _REMOVAL), (item.key, name))
     if has_own_schema(view.spec, resource, operation):
         return Suspicion(breach, (operation, name), item.key)
     names = view.spec.request_schemas.properties(place.schema) if place is not None and place.schema else {}

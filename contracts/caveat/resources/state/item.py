@@ -83,4 +83,6 @@ class Item:
     """The number of the exchange that listed it last."""
     found_once: bool = False
     """Whether it was read since it was created."""
+    missed_at_once: bool = False
+    """Whether it was not found right after its creation, when no other client can have deleted it yet."""
     was_listed: bool = False

@@ -25,7 +25,7 @@ MAX_ITEMS = 400
 MAX_LISTS = 40
 MAX_KEYS = 300
 SETTLE_S = 2.0
-"""Seconds after which a write is taken to be visible, unless the document says otherwise."""
+"""Seconds after which a write is taken to be visible, unless the document or the target says otherwise."""
 
 LARGEST_BODY = 200_000
 """Bytes; exchanges with a larger body are not remembered."""
@@ -46,11 +46,13 @@ class Unsettled:
 class State:
     """The memory of a session about the resources of one document."""
 
-    def __init__(self, spec: Spec, resources: Resources, *, exclusive: bool) -> None:
+    def __init__(self, spec: Spec, resources: Resources, *, exclusive: bool, settle_s: float = 0.0) -> None:
         self.spec = spec
         self.resources = resources
         self.exclusive = exclusive
         """Whether no other client writes."""
+        self.settle_s = settle_s or SETTLE_S
+        """Seconds after which a write is visible, where the document states no longer time."""
         self.learned = Learned()
         self.items = Items(MAX_ITEMS)
         self.creations: Recent[ItemKey, Exchange] = Recent(MAX_ITEMS)
@@ -117,7 +119,7 @@ class State:
 
         `since` is the write, `written` when it was complete; `shown` is an earlier exchange that has to show it.
         """
-        delay = SETTLE_S
+        delay = self.settle_s
         stated: Mapping[str, float | None] = view.resource.extensions.eventual if view.resource is not None else {}
         for name in (view.operation.id, (since.operation or "") if since is not None else ""):
             if name in stated:

@@ -39,9 +39,10 @@ class OwnRequests:
                 if text is None:
                     return None
                 sent[parameter.location][parameter.name] = text
-        fields = {**self.headers, **sent["header"]}
+        # Names of header fields are the same in any case (RFC 9110, 5.1).
+        fields = {name.lower(): value for name, value in (*self.headers.items(), *sent["header"].items())}
         if sent["cookie"]:
-            fields["Cookie"] = "; ".join(f"{name}={value}" for name, value in sent["cookie"].items())
+            fields["cookie"] = "; ".join(f"{name}={value}" for name, value in sent["cookie"].items())
         for name in self._alternative(operation):
             scheme = self.spec.security_schemes[name]
             if scheme.location == "query":
@@ -50,12 +51,11 @@ class OwnRequests:
                 security.add_header(fields, scheme, self.credentials[name])
         pairs = {**sent["query"], **(query or {})}
         target = filled(operation.path, values) + (f"?{urlencode(pairs)}" if pairs else "")
-        return Request(operation.method, target, Headers((name.lower(), value) for name, value in fields.items()))
+        return Request(operation.method, target, Headers(fields.items()))
 
     def _alternative(self, operation: Operation) -> Sequence[str]:
         """The security schemes of the first alternative for which there are credentials."""
-        usable_schemes = self.credentials.keys() & self.spec.security_schemes.keys()
-        return next((names for names in operation.security if names and usable_schemes.issuperset(names)), ())
+        return next(security.available(self.spec, operation, self.credentials), ())
 
 
 def _text(value: JsonValue) -> str | None:

@@ -37,12 +37,12 @@ class Client:
         """The promises and operations that waiting did not decide: they get no more follow-up requests."""
         self.pool = Pool(spec)
 
-    def send(self, request: Request) -> View | None:
-        """The exchange of a request; None if there is none."""
+    def send(self, request: Request, *, waits: bool = True) -> View | None:
+        """The exchange of a request; None if there is none. Without `waits`, no time passes for what it leaves open."""
         judgement = self._judged(request)
         if judgement is None:
             return None
-        self._decide(judgement)
+        self._decide(judgement, waits=waits)
         exchange = judgement.exchange
         operation = self._spec.operations.get(exchange.operation or "")
         if operation is None:
@@ -56,7 +56,7 @@ class Client:
             self.pool.learn(judgement.exchange)
         return judgement
 
-    def _decide(self, judgement: Judgement) -> None:
+    def _decide(self, judgement: Judgement, *, waits: bool) -> None:
         """Send the follow-up requests of rules until there are none: the same request after a wait, others at once."""
         delays = iter(DELAYS_S)
         for _ in range(MAX_ASKED):
@@ -66,6 +66,8 @@ class Client:
             if request is None:
                 return
             if request == judgement.exchange.request:
+                if not waits:
+                    return
                 delay = next(delays, None)
                 if delay is None or self._waited + delay > MAX_WAIT_S:
                     self._undecided.add((code, operation))

@@ -54,8 +54,9 @@ class Composer:
         comes before the others.
         """
         fields = {"host": urlsplit(self._target.base_url).netloc, "user-agent": self._user_agent, "accept": "*/*"}
-        fields |= self._required(operation, "header") | {name.lower(): text for name, text in (headers or {}).items()}
-        fields |= {name.lower(): text for name, text in self._target.headers.items()}
+        for others in (self._required(operation, "header"), headers or {}, self._target.headers):
+            # Names of header fields are the same in any case (RFC 9110, 5.1).
+            fields |= {name.lower(): text for name, text in others.items()}
         cookies = self._required(operation, "cookie")
         pairs = self._required(operation, "query") | dict(query or {})
         for name, field_name, value in self._credentials(operation, scheme):
@@ -110,7 +111,7 @@ class Composer:
     def _credentials(self, operation: Operation, scheme: str) -> Iterator[tuple[str, str, str]]:
         """The scheme, field and value of each credential of an alternative that the target has."""
         values, schemes = self._target.credentials, self._spec.security_schemes
-        alternatives = (names for names in operation.security if names and set(names) <= values.keys())
+        alternatives = security.available(self._spec, operation, values)
         for name in min(alternatives, key=lambda names: scheme not in names, default=()):
             if schemes[name].location == "query":
                 yield name, schemes[name].field, values[name]

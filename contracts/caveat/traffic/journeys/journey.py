@@ -137,9 +137,11 @@ class Journey(Conflicts, Deletions):
         if operation is None:
             return
         for number in range(_ITEMS_IN_PAGES if self._resource.paging is not None else _ITEMS):
-            if not self._create(operation, replays=number == 0, bare=number == 1):
-                return
+            if not self._create(operation, replays=number == 0, bare=number == 1, waits=False):
+                break
             self._count()
+        for item in self._unread:
+            self._read(item)
 
     def _replace(self) -> None:
         """Put an item with other values, with an older entity tag, as one that is new, as it is, and empty."""

@@ -28,6 +28,8 @@ class Steps:
         self._rng = rng
         self._parents: tuple[str, ...] | None = None
         self._known: list[Known] = []
+        self._unread: list[Known] = []
+        """The created items that were not found at once: they are read again when all are created, after one wait."""
 
     def _operation(self, action: Action) -> Operation | None:
         operation = self._resource.operation(action)
@@ -37,7 +39,7 @@ class Steps:
         operation = self._items.creating(self._resource)
         return operation if self._items.allows(operation) else None
 
-    def _send(
+    def _send(  # noqa: PLR0913 - what a request depends on
         self,
         action: Action,
         path: tuple[str, ...] | None,
@@ -45,12 +47,13 @@ class Steps:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         content: Content | None = None,
+        waits: bool = True,
     ) -> View | None:
         operation = self._operation(action)
         if operation is None or path is None or len(path) != len(parameter_names(operation.path)):
             return None
         composed = self._items.composer.request(operation, path, query=query, headers=headers, content=content)
-        return self._items.client.send(composed)
+        return self._items.client.send(composed, waits=waits)
 
     def _list(self, query: Mapping[str, str] | None = None) -> View | None:
         return self._send(Action.LIST, self._parents, query=query)
@@ -64,8 +67,8 @@ class Steps:
                 self._list(query)
             self._send(Action.COUNT, self._parents, query=query)
 
-    def _read(self, item: Known, headers: Mapping[str, str] | None = None) -> View | None:
-        view = self._send(Action.READ, item.path, headers=headers)
+    def _read(self, item: Known, headers: Mapping[str, str] | None = None, *, waits: bool = True) -> View | None:
+        view = self._send(Action.READ, item.path, headers=headers, waits=waits)
         if view is not None and view.shown is not None:
             item.content = {**item.content, **view.shown}
             item.etag = view.exchange.response.headers.get("etag")
@@ -76,8 +79,8 @@ class Steps:
             if other is not item:
                 self._read(other)
 
-    def _create(self, operation: Operation, *, replays: bool = False, bare: bool = False) -> bool:
-        """Create one item and read it; whether one was created."""
+    def _create(self, operation: Operation, *, replays: bool = False, bare: bool = False, waits: bool = True) -> bool:
+        """Create one item and read it; whether one was created. Without `waits`, it may have to be read again."""
         name = self._resource.extensions.idempotency_keys.get(operation.id)
         key = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
         created = self._items.create(self._resource, {name: key} if name else None, bare=bare)
@@ -87,7 +90,9 @@ class Steps:
         item = self._items.known(self._resource, view)
         if item is not None:
             self._known.append(item)
-            self._read(item)
+            read = self._read(item, waits=waits)
+            if not waits and read is not None and read.shown is None:
+                self._unread.append(item)
             self._follow(view, item)
             if self._parents is None:
                 self._parents = item.path[:-1]

@@ -44,9 +44,7 @@ def credentials(spec: Spec, values: Mapping[str, str]) -> type:
     class Credentials:
         def get(self, case: Case, _context: AuthContext) -> Alternative | None:
             operation = _operation(spec, case.operation)
-            alternatives = (
-                [names for names in operation.security if names and set(names) <= values.keys()] if operation else []
-            )
+            alternatives = list(security.available(spec, operation, values)) if operation else []
             if not alternatives:
                 return None
             # A hash of the request chooses the alternative, so that equal requests get equal credentials. `NotSet` is

@@ -21,6 +21,7 @@ from caveat.judging.judge import Judgement
 from caveat.judging.memory import Recent
 from caveat.targets.target import Target
 from caveat.traffic.follow_ups import FollowUps
+from caveat.traffic.property_based.credential_tests import CredentialTests
 from caveat.traffic.property_based.fresh_values import FreshValues, is_conflict
 
 MAX_JUDGEMENTS = 10_000
@@ -50,6 +51,8 @@ class Application:
         """Called with each test case, too: serializes the values in its path as the contract describes."""
         self.on_judgement: Callable[[Judgement], None] = lambda _judgement: None
         """Called with each judgement."""
+        self.credential_tests: CredentialTests | None = None
+        """Learns from each exchange which credentials were tested; None where no unit of an operation runs."""
         self.follow_ups = FollowUps(target.app)
         """Sends follow-up requests, such as to see whether a write becomes visible."""
         self.fresh_values: FreshValues | None = None
@@ -103,6 +106,7 @@ class Application:
         """Begin a unit: send requests again, and put the target into its initial state."""
         self.unanswered_in_unit = 0
         self.fresh_values = None
+        self.credential_tests = None
         self.follow_ups.restart()
         self.reset()
 
@@ -125,7 +129,7 @@ class Application:
 
         def observed(judgement: Judgement) -> None:
             self._judgements[case_id] = judgement
-            self.on_judgement(judgement)
+            self._observed(judgement)
 
         body = await messages.read_body(receive)
 
@@ -155,6 +159,11 @@ class Application:
             self.on_stop()
         self._judgements[case_id] = None
         await messages.send(_NO_RESPONSE, send)
+
+    def _observed(self, judgement: Judgement) -> None:
+        self.on_judgement(judgement)
+        if self.credential_tests is not None:
+            self.credential_tests.learn(judgement.exchange)
 
     def _got_no_response(self, request: Request, error: Unreachable) -> None:
         try:
@@ -188,7 +197,7 @@ class Application:
                 if self.stopped:
                     return
                 for later in await self.follow_ups.send(request):
-                    self.on_judgement(later)
+                    self._observed(later)
                     judgement = replace(judgement, findings=(*judgement.findings, *later.findings))
                     self._judgements[case_id] = judgement
                     if not is_conflict(later.exchange.response):

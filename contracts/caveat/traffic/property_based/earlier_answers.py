@@ -70,6 +70,11 @@ class EarlierAnswers:
                     self.prelude(loaded, parent)
                 self._send(loaded, parent, template)
 
+    def existing(self, loaded: BaseSchema, operation: Operation) -> Mapping[str, Scalar]:
+        """Values of the path parameters of an item that exists, found or created now if none is known; may be none."""
+        self.prelude(loaded, operation)
+        return self.pool.values(operation.path, 0, only_ours=self._only_ours(operation))
+
     def _producers(self, template: str, *, only_ours: bool) -> Iterator[Operation]:
         """The operations that list or create the items of a path template."""
         not_allowed = self._application.target.not_allowed

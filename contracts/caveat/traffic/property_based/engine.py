@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from schemathesis.engine import events
@@ -21,10 +23,11 @@ from caveat.traffic.needed_items import needed_items
 from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.application import MAX_UNANSWERED, Application
+from caveat.traffic.property_based.credential_tests import CredentialTests, at_path
 from caveat.traffic.property_based.document import GenerationDocument, generation_document
 from caveat.traffic.property_based.earlier_answers import EarlierAnswers
 from caveat.traffic.property_based.failures import BrokenPromise, finding
-from caveat.traffic.property_based.journeys import journey
+from caveat.traffic.property_based.journeys import journey, judged
 from caveat.traffic.property_based.operations import generation_label, generation_path
 from caveat.traffic.property_based.other_methods import has_other_method, send_other
 from caveat.traffic.property_based.repeatable import (
@@ -108,12 +111,22 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
         yield from _gave_up(application, unit)
         return
     operation = spec.operations[unit.operation]
+    application.credential_tests = CredentialTests(spec, operation)
+    yield from _operation(loaded, application, answers, spec, plan, unit)
+    yield from _credential_tests(loaded, application, answers, application.credential_tests)
+    yield from _without_answer(application, spec, operation.label)
+    yield from _gave_up(application, unit)
+
+
+def _operation(  # noqa: PLR0913, PLR0917 - as above
+    loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, plan: Plan, unit: Unit
+) -> Iterator[Event]:
+    """Send the requests of an operation that the phases of a plan generate."""
+    operation = spec.operations[unit.operation]
     if has_other_method(operation):
         if set(plan.phases) - {STATEFUL, JOURNEYS}:
             application.on_stop = lambda: None
             yield from send_other(spec, application, operation, f"{plan.seed} {unit.name}", plan.examples)
-            yield from _without_answer(application, spec, operation.label)
-            yield from _gave_up(application, unit)
         return
     context = phases.context(
         loaded, probed=None if _is_first_of_path(spec, application, operation) else generation_path(operation.path)
@@ -125,7 +138,22 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
         if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.gave_up:
             stream = phases.operation(context, phase, generation_label(operation))
             yield from _events(stream, application, spec, operation.label)
-    yield from _gave_up(application, unit)
+
+
+def _credential_tests(
+    loaded: BaseSchema, application: Application, answers: EarlierAnswers, tests: CredentialTests
+) -> Iterator[Event]:
+    """Send the last accepted request without its credential and with an invalid one, as far as that is not tested."""
+    operation = tests.operation
+    with closing(asyncio.new_event_loop()) as loop:
+        for request in tests.requests():
+            if operation.method == "DELETE":
+                # What the accepted request deleted no longer exists, so that any response would be 404.
+                request = at_path(request, operation.path, answers.existing(loaded, operation))  # noqa: PLW2901
+            judgement = judged(application, request, loop)
+            yield ProgressEvent("credentials", generation_label(operation))
+            if judgement is not None and judgement.exchange.response.ok:
+                return
 
 
 def _journey(application: Application, spec: Spec, plan: Plan, unit: Unit) -> Iterator[Event]:

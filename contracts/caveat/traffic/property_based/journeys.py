@@ -50,7 +50,13 @@ def judged(application: Application, request: Request, loop: asyncio.AbstractEve
     if application.stopped or application.gave_up:
         return None
     judgements: list[Judgement] = []
-    application.on_judgement = judgements.append
+    on_judgement = application.on_judgement
+
+    def observed(judgement: Judgement) -> None:
+        judgements.append(judgement)
+        on_judgement(judgement)
+
+    application.on_judgement = observed
     application.sends_follow_ups = False
     try:
         respond(application, request, application.target.base_url, loop)
@@ -58,4 +64,5 @@ def judged(application: Application, request: Request, loop: asyncio.AbstractEve
         return None
     finally:
         application.sends_follow_ups = True
+        application.on_judgement = on_judgement
     return judgements[-1] if judgements else None

@@ -6,7 +6,6 @@ import asyncio
 import random
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from itertools import islice
 
 from caveat.exchange import Request
@@ -30,10 +29,7 @@ def has_other_method(operation: Operation) -> bool:
 
 
 def send_other(spec: Spec, application: Application, operation: Operation, seed: str, count: int) -> Iterator[Event]:
-    """Send this many valid requests of an operation, and as many with a body that its schema does not allow.
-
-    One request is sent without the credential that the operation requires.
-    """
+    """Send this many valid requests of an operation, and as many with a body that its schema does not allow."""
     with closing(asyncio.new_event_loop()) as loop:
         for request in _requests(spec, application, operation, random.Random(seed), count):  # noqa: S311 - no secret
             if application.stopped or application.gave_up:
@@ -64,10 +60,6 @@ def _requests(
         value = sample(spec.request_schemas, schema, rng)
         for violation in islice(real_violations(spec.request_schemas, schema, value), count):
             yield composer.request(operation, path(), content=Content(media_type, violation.instances[0]))
-    if operation.security and all(operation.security):
-        anonymous = Composer(spec, replace(application.target, credentials={}), rng, USER_AGENT)
-        value = sample(spec.request_schemas, schema, rng) if schema else None
-        yield anonymous.request(operation, path(), content=Content(media_type, value) if media_type else None)
 
 
 def _json_body(operation: Operation) -> tuple[str, str]:
