@@ -15,14 +15,14 @@ FIRST_S = 5.0
 """Seconds for which a stream is read."""
 PAUSE_S = 2.0
 """Seconds without a byte after which it is not read further."""
-LATER_S = 0.2
+LATER_S = 0.1
 """Seconds for which a stream is read if one of the same request line stayed open before."""
 MAX_BYTES = 2**20
 """Bytes of a stream that are read."""
 
 _LINES = JSON_LINES | {"application/stream+json", "application/x-json-stream"}
 _PARTS = frozenset({"multipart/mixed", "multipart/x-mixed-replace"})
-_MAX_REMEMBERED = 8
+_MAX_REMEMBERED = 4
 """Request lines whose streams stayed open; after so many, every stream is read for the shorter time."""
 
 _END_OF_EVENT = re.compile(rb"(?:\r\n|\n|\r(?!\n)){2}")
