@@ -62,9 +62,8 @@ def test_the_values_of_a_call_have_the_order_of_the_document() -> None:
 
 def test_a_multipart_body_takes_file_names() -> None:
     found = method(body="{required: true, content: {multipart/form-data: {schema: {type: object}}}}")
-    assert found.signature("async def").endswith(
-        "body: dict[str, JsonValue], filenames: Mapping[str, str] | None = None\n    ) -> models.Page:"
-    )
+    body = "body: Mapping[str, JsonValue | bytes | list[bytes]],"
+    assert f"{body}\n        filenames: Mapping[str, str] | None = None,\n" in found.signature("async def")
     assert found.returned("") == "self._call(_LIST_ORDERS, (order_id,), body, filenames=filenames)"
 
 

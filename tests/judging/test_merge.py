@@ -9,6 +9,7 @@ import pytest
 
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.evidence import Grade, assumed
+from caveat.judging.fail_on import FailOn
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.merge import concluded, merged, with_missing_units, with_reach_required
 from caveat.judging.promise import Promise
@@ -86,6 +87,10 @@ CONCLUSIONS = {
         (f"{NOTHING_ACCEPTED}: /v1 is from `servers` of the document, and a URL that ends with /. gets no such path",),
     ),
     "nothing accepted": (replace(BASE, outcomes={"get": Outcome({401: 3})}), (NOTHING_ACCEPTED,)),
+    "nothing accepted, and findings that do not fail the run": (
+        replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(finding("/"),), fail_on=FailOn.NONE),
+        (NOTHING_ACCEPTED,),
+    ),
     "a promised redirect": (replace(BASE, outcomes={"get": Outcome({302: 3}, promised=True)}), ()),
     "findings": (replace(BASE, outcomes={"get": Outcome({401: 3})}, findings=(finding("/"),)), ()),
     "nothing accepted, and points that the document leaves open": (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from caveat.exchange import NO_RESPONSE, NOT_SENT, Exchange, Request, Response
+from caveat.exchange import NO_RESPONSE, NOT_SENT, Exchange, Headers, Request, Response
 from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.cause import causes
 from caveat.judging.finding import Finding, Severity
@@ -115,6 +115,12 @@ def test_the_first_word_says_what_it_is(word: str) -> None:
 def test_a_request_without_a_response_says_so() -> None:
     lines = block(replace(CRASH, exchanges=(replace(LAST, response=NO_RESPONSE),))).splitlines()
     assert "  Response: none" in lines
+
+
+def test_a_redirect_says_where_it_leads() -> None:
+    moved = Response(302, Headers([("location", "https://new.example/v1")]))
+    lines = block(replace(CRASH, exchanges=(replace(LAST, response=moved),))).splitlines()
+    assert "  Response: 302 Location: https://new.example/v1" in lines
 
 
 def test_a_finding_says_why_it_is_not_confirmed() -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Evaluations, Verdict
+from caveat.openapi.selection import NOT_INCLUDED
 from caveat.reports.summary import conclusion, evaluated, kept, not_judged, notices, state, undecided, unreached
 
 
@@ -35,6 +37,24 @@ def test_operations_that_were_not_reached_are_listed_with_the_reason(verdicts: t
     ]
     assert list(unreached(verdicts)) == lines
     assert list(unreached(verdicts, 1)) == [*lines[:2], "  and 2 more, which -v lists"]
+
+
+def test_operations_that_no_pattern_includes_are_counted() -> None:
+    left_out, reached = Outcome(not_sent={NOT_INCLUDED: 0}, allowed=False), Outcome({200: 1}, promised=True)
+    verdict = Verdict("a", 4, outcomes={"get": reached, "put": left_out, "post": left_out, "patch": Outcome({400: 1})})
+    assert list(unreached([verdict])) == [
+        "a: 2 operations left out: no pattern includes them",
+        "a: 1 of 2 operations not reached:",
+        "  patch: only refused: 400 (1)",
+    ]
+    alone = replace(verdict, outcomes={"get": reached, "put": left_out})
+    assert list(unreached([alone])) == ["a: 1 operation left out: no pattern includes it"]
+
+
+@pytest.mark.parametrize(("statuses", "says"), [({302: 2, 301: 1}, True), ({302: 2, 404: 1}, False), ({}, False)])
+def test_a_server_that_only_redirects_may_have_moved(statuses: dict[int, int], *, says: bool) -> None:
+    *_, last = unreached([Verdict("a", 1, outcomes={"get": Outcome(statuses)})])
+    assert (last == "  Every response is a redirect: the base URL may have moved to what Location names.") is says
 
 
 def test_responses_that_were_not_judged_are_counted_in_one_line(verdicts: tuple[Verdict, ...]) -> None:

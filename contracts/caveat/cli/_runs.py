@@ -163,11 +163,14 @@ def count_of_workers(default: int = 1) -> int:
 
 
 def judged(verdicts: Sequence[Verdict], *, must_reach: bool = False) -> list[Verdict]:
-    """The verdicts compared with the baseline, with an error where a required operation was not reached."""
-    from caveat.cli import _gate
-    from caveat.judging.merge import with_reach_required
+    """The verdicts compared with the baseline, with an error where a required operation was not reached.
 
-    verdicts = _gate.applied(verdicts)
+    There is one also if no request was accepted and no finding fails the run.
+    """
+    from caveat.cli import _gate
+    from caveat.judging.merge import with_acceptance_required, with_reach_required
+
+    verdicts = [with_acceptance_required(verdict) for verdict in _gate.applied(verdicts)]
     given = click.get_current_context().meta.get(_REQUIRE_REACHED)
     if given is False or (given is None and not must_reach):
         return verdicts

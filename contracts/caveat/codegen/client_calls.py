@@ -30,6 +30,8 @@ def body_hint(spec: Spec, operation: Operation) -> str:
     if operation.body is None or not media_type:
         return "bytes"
     hint = type_hints.of_media(spec.root, media_type, operation.body.media[media_type])
+    if _bare(media_type) == MULTIPART and hint == f"dict[str, {type_hints.ANY}]":
+        return f"Mapping[str, {type_hints.ANY} | bytes | list[bytes]]"
     return "bytes | str" if hint == "bytes" else hint
 
 

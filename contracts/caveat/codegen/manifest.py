@@ -21,6 +21,7 @@ _UNRELATED = frozenset(
         "codegen/generation.py",
         "codegen/project.py",
         "codegen/staleness.py",
+        "openapi/credential_fields.py",
         "openapi/evidence.py",
         "openapi/examples.py",
         "openapi/forms.py",

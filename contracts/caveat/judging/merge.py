@@ -58,11 +58,19 @@ def concluded(verdict: Verdict) -> Verdict:
         return verdict
     if not verdict.judged:
         return replace(verdict, errors=(NOTHING_JUDGED,))
+    return with_acceptance_required(verdict)
+
+
+def with_acceptance_required(verdict: Verdict) -> Verdict:
+    """The verdict, with an error if no request was accepted and no finding fails the run.
+
+    Findings that a baseline lists, or that `--fail-on` hides, make no such run a success.
+    """
     # Where the contract promises a redirect, no 2xx is needed.
-    reached = any(outcome.accepted or outcome.promised for outcome in verdict.outcomes.values())
-    if not verdict.breaches and not reached:
-        return replace(verdict, errors=(f"{NOTHING_ACCEPTED}{_of_the_path(verdict)}",))
-    return verdict
+    accepted = any(outcome.accepted for outcome in verdict.outcomes.values())
+    if accepted or verdict.errors or verdict.failing or not verdict.judged:
+        return verdict
+    return replace(verdict, errors=(f"{NOTHING_ACCEPTED}{_of_the_path(verdict)}",))
 
 
 def _of_the_path(verdict: Verdict) -> str:

@@ -13,6 +13,9 @@ from caveat.suggestion import did_you_mean, similar
 FORMS = "an operationId, tag:NAME, a path, or a method and a path, such as list-pets, tag:pets, /pets/* or 'GET /pets*'"
 """The forms of a pattern; `*` stands for any characters, also for `/`."""
 
+NOT_INCLUDED = "no pattern includes it"
+"""Why an operation is not selected that is left out by the patterns to include."""
+
 _TAG = "tag:"
 
 _MAX_SUGGESTIONS = 3
@@ -31,7 +34,7 @@ class Selection:
     def reason(self, operation: Operation) -> str:
         """Why an operation is not selected; `""` if it is."""
         if self.include and not any(matches(pattern, operation) for pattern in self.include):
-            return "no pattern includes it"
+            return NOT_INCLUDED
         excluding = next((pattern for pattern in self.exclude if matches(pattern, operation)), None)
         return "" if excluding is None else f"{excluding!r} excludes it"
 

@@ -160,9 +160,11 @@ def mock_has_ended(finding: Finding) -> str:
 
 
 def response(exchange: Exchange) -> str:
-    """The status of a response and the beginning of its body; `none` if there was no response."""
+    """The status of a response, where it redirects to, and the beginning of its body; `none` if there was none."""
     received = exchange.response
     if not received.status:
         return "none"
     body = one_line(text(received.body[: 4 * MAX_BODY_CHARS]), MAX_BODY_CHARS)
-    return f"{received.status} {body}".rstrip()
+    location = received.headers.get("location") if 300 <= received.status < 400 else None  # noqa: PLR2004 - RFC 9110
+    shown = f"Location: {one_line(location, MAX_BODY_CHARS)} " if location else ""
+    return f"{received.status} {shown}{body}".rstrip()

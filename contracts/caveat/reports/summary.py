@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from caveat.judging.cause import Cause
 from caveat.judging.fail_on import fails
 from caveat.judging.verdict import Verdict, exit_code
+from caveat.openapi.selection import NOT_INCLUDED
 from caveat.reports.curl import base_of
 from caveat.reports.findings import reproduction
 from caveat.reports.wording import count
@@ -116,16 +117,33 @@ MAX_UNREACHED = 10
 
 
 def unreached(verdicts: Sequence[Verdict], limit: int | None = MAX_UNREACHED) -> Iterator[str]:
-    """For each API, a line that counts the operations that were not reached, and one for each with the reason."""
+    """For each API, a line that counts the operations that were not reached, and one for each with the reason.
+
+    Those that the user did not include are counted only.
+    """
     for verdict in verdicts:
-        missing = list(verdict.unreached.items())
+        missing = [(name, outcome) for name, outcome in verdict.unreached.items() if outcome.why != NOT_INCLUDED]
+        left_out = len(verdict.unreached) - len(missing)
+        included = len(verdict.outcomes) - left_out
+        if left_out:
+            them = "it" if left_out == 1 else "them"
+            yield f"{verdict.api}: {count(left_out, 'operation')} left out: no pattern includes {them}"
         if not missing:
             continue
-        yield f"{verdict.api}: {len(missing):,} of {count(len(verdict.outcomes), 'operation')} not reached:"
+        yield f"{verdict.api}: {len(missing):,} of {count(included, 'operation')} not reached:"
         shown = missing[:limit]
         yield from (f"  {name}: {outcome.state}: {outcome.why}" for name, outcome in shown)
         if len(shown) < len(missing):
             yield f"  and {len(missing) - len(shown):,} more, which -v lists"
+        if is_moved(verdict):
+            yield "  Every response is a redirect: the base URL may have moved to what Location names."
+
+
+def is_moved(verdict: Verdict) -> bool:
+    """Whether no operation was reached and every response is a redirect."""
+    statuses = {status for outcome in verdict.outcomes.values() for status in outcome.statuses}
+    redirects = all(300 <= status < 400 for status in statuses)  # noqa: PLR2004 - RFC 9110, 15.4
+    return bool(statuses) and redirects and not verdict.reached
 
 
 def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:

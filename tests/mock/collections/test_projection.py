@@ -17,6 +17,7 @@ ALTERNATIVES: list[JsonValue] = [
 ]
 SCHEMAS: dict[str, JsonValue] = {
     "item": {"required": ["a"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}, "c": {}}},
+    "inner": {"properties": {"a": {}, "r": {"properties": {"s": {"type": "string"}}}}},
     "text": {"properties": {"a": {"type": "string"}}},
     "alternatives": {"oneOf": ALTERNATIVES},
 }
@@ -44,6 +45,8 @@ CASES: dict[str, Case] = {
     "an invalid property is the example's": ("/item", {"a": 1, "b": 2}, {"a": 5, "b": "x"}, set(), {"a": 5, "b": 2}),
     "a text of digits is a number where the response has one": ("/item", {"a": 1}, {"a": "5"}, set(), {"a": 5}),
     "a number is a text where the response has one": ("/text", {"a": "1"}, {"a": 5}, set(), {"a": "5"}),
+    "a stored property is in the only object": (
+        "/inner", {"a": 1, "r": {"s": "x"}}, {"a": 2, "s": "y"}, set(), {"a": 2, "r": {"s": "y"}}),
     "an omitted property is left out": ("/item", {"a": 1, "b": 2}, {}, {"b"}, {"a": 1}),
     "a required property is not left out": ("/item", {"a": 1, "b": 2}, {"c": 3}, {"a", "b"}, {"a": 1, "c": 3}),
     "an undeclared property is left out": ("/item", {"a": 1}, {"x": 3}, set(), {"a": 1}),

@@ -108,7 +108,8 @@ def test_an_id_is_a_number_in_one_response_and_a_text_in_another(
     layers = DocumentClient(compiled(LAYERS.replace("TYPE", kind)))
     shown = [as_dict(layers.json("POST", "/layers/", {"name": name})[1])["id"] for name in "ab"]
     assert shown == ids
-    assert as_dict(layers.json("GET", "/layers/4")[1])["id"] == "4"
+    read = as_dict(layers.json("GET", "/layers/4")[1])
+    assert (read["id"], as_dict(read["result"])["name"]) == ("4", "b")
 
 
 NESTED = """

@@ -11,6 +11,7 @@ from pydantic import JsonValue as Json
 
 from caveat.json_text import JsonValue
 from caveat.mock.collections.representation import Properties
+from caveat.openapi.operation import Operation
 from caveat.provider.state import from_json, to_json
 
 MAX_ITEMS = 1_000
@@ -141,3 +142,10 @@ def _loaded(state: _CollectionState) -> Collection:
         collection.save(item.id, Item(item.properties, frozenset(item.omitted)))
     collection.deleted = dict.fromkeys(state.deleted)
     return collection
+
+
+def absence(operation: Operation, collection: Collection, item_id: str) -> int | None:
+    """The documented status for an item that does not exist, 410 if it was deleted; None if there is none."""
+    if item_id in collection.deleted and "410" in operation.responses:
+        return 410
+    return 404 if operation.response(404) is not None else None

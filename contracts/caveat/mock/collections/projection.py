@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from caveat.json_text import JsonValue
 from caveat.mock.collections.representation import Properties, Representation
+from caveat.openapi.coerce import as_object
 from caveat.openapi.schema import Schemas
 
 
@@ -20,6 +21,7 @@ def project(
     schema = representation.item_schema
     example = representation.examples[0] if representation.examples else {}
     stored = representation.select(properties)
+    example, stored = (_with_inner(schemas, schema, each, properties) for each in (example, stored))
     combined = {**example, **stored}
     hidden = [name for name in omitted if name in combined and name not in stored]
     reduced = {name: value for name, value in combined.items() if name not in hidden} if hidden else combined
@@ -38,6 +40,18 @@ def project(
         extended = ({**projected, name: each} for each in _spellings(value))
         projected = next((each for each in extended if schemas.valid(schema, each)), projected)
     return _without(schemas, schema, projected, removable)
+
+
+def _with_inner(schemas: Schemas, schema: str, shown: Properties, properties: Properties) -> Properties:
+    """The item with its stored properties also in its only object, as in `{"id": 1, "result": {"name": "Rex"}}`."""
+    inner = [name for name, value in shown.items() if isinstance(value, dict)]
+    if len(inner) != 1 or not schema:
+        return shown
+    [key], outer = inner, schemas.properties(schema)
+    content = as_object(shown[key])
+    changed = {name: properties[name] for name in content if name in properties and name not in outer}
+    with_inner = {**shown, key: {**content, **changed}}
+    return with_inner if changed and key in outer and schemas.valid(outer[key], with_inner[key]) else shown
 
 
 def _spellings(value: JsonValue) -> Iterator[JsonValue]:

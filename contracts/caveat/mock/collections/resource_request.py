@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
-from caveat.mock.collections.collection import Collection, Item
+from caveat.mock.collections.collection import Collection, Item, absence
 from caveat.mock.collections.collection_spec import CollectionSpec
+from caveat.mock.collections.contents import MULTIPART, sizes
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.merge_patch import apply_merge_patch
 from caveat.mock.collections.operation_plan import CollectionAction, ItemResponse
@@ -20,13 +21,6 @@ from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
-
-
-def absence(operation: Operation, collection: Collection, item_id: str) -> int | None:
-    """The documented status for an item that does not exist, 410 if it was deleted; None if there is none."""
-    if item_id in collection.deleted and "410" in operation.responses:
-        return 410
-    return 404 if operation.response(404) is not None else None
 
 
 class ResourceResponse(NamedTuple):
@@ -112,7 +106,7 @@ class ResourceRequest(NamedTuple):
         """Add an item with the properties that the request sends."""
         documented = self.action.success
         shape = self._shape(documented)
-        sent = shape.sent(self.parsed_request.body)
+        sent = self._sent(documented, shape)
         created = self._create_as_sent(documented, shape, sent)
         if created is not None:
             return created
@@ -165,19 +159,18 @@ class ResourceRequest(NamedTuple):
             return None
         documented = self.action.replaced(creates=stored is None)
         shape = self._shape(documented)
-        writable = shape.writable
         kept = stored.properties if stored is not None else {}
         if isinstance(self.parsed_request.body, dict):
-            kept = {name: value for name, value in kept.items() if name not in writable}
+            kept = {name: value for name, value in kept.items() if name not in shape.writable}
         properties = {
             **shape.defaults,
             **kept,
             **self.path_properties,
-            **shape.sent(self.parsed_request.body),
+            **self._sent(documented, shape),
             **self.collection_spec.id_properties(self.item_id),
         }
         item, shown = self._with_response_properties(
-            documented.representation, Item(properties, writable - properties.keys())
+            documented.representation, Item(properties, shape.writable - properties.keys())
         )
         self.collection.save(self.item_id, item)
         return ResourceResponse(documented, item, "" if stored is not None else self.item_id, shown)
@@ -206,8 +199,7 @@ class ResourceRequest(NamedTuple):
 
     def act(self) -> ResourceResponse | None:
         """Change the item as the action does; None if it does not exist."""
-        stored = self.collection.items.get(self.item_id)
-        on_item = self.action.on_item
+        stored, on_item = self.collection.items.get(self.item_id), self.action.on_item
         if stored is None or on_item is None:
             return None
         item = stored._replace(properties=on_item.changed(self.schemas, stored.properties, self.parsed_request.body))
@@ -292,6 +284,11 @@ class ResourceRequest(NamedTuple):
         count = collection.generated_ids
         rising = count if self.action.has_ordered_ids else 0
         return spec.ids.generate(collection.items, collection.highest_id, spec.id_seed(*self.parent_ids, count), rising)
+
+    def _sent(self, documented: ItemResponse, shape: RequestShape) -> Properties:
+        sent = shape.sent(self.parsed_request.body)
+        is_form = self.parsed_request.media_type == MULTIPART
+        return sent | sizes(self.schemas, self.operation, documented.representation, sent) if is_form else sent
 
     def _shape(self, documented: ItemResponse) -> RequestShape:
         request = self.parsed_request

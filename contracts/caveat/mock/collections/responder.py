@@ -12,7 +12,7 @@ from itertools import islice
 
 from caveat.exchange import STATUSES_WITHOUT_BODY, Headers, Request, Response
 from caveat.json_text import JsonValue
-from caveat.mock.collections.collection import Collection, CollectionStore, Item
+from caveat.mock.collections.collection import Collection, CollectionStore, Item, absence
 from caveat.mock.collections.collection_index import CollectionIndex
 from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.conditional import (
@@ -22,6 +22,7 @@ from caveat.mock.collections.conditional import (
     is_outdated,
     is_unmodified,
 )
+from caveat.mock.collections.contents import content
 from caveat.mock.collections.counts import with_count
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.list_responses import ListResponses
@@ -33,9 +34,10 @@ from caveat.mock.collections.operation_plan import (
 )
 from caveat.mock.collections.paths import Action, parameter_names
 from caveat.mock.collections.projection import project
-from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse, absence
+from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse
 from caveat.mock.collections.unique_values import UniqueValues
-from caveat.mock.responses.builder import ResponseBuilder
+from caveat.mock.responses.body_formats import BodyFormat
+from caveat.mock.responses.builder import ResponseBuilder, successful
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
@@ -106,7 +108,9 @@ class CollectionResponder:
         absent = self._absent_parent(plan, parsed_request, ids) if plan.parents else None
         if absent is not None:
             return absent
-        if on_collection is None or not self._is_acceptable(on_collection, request):
+        if on_collection is None:
+            return self._content(plan, request, ids)
+        if not self._is_acceptable(on_collection, request):
             return None
         parent_ids, own_ids = ids[: on_collection.depth], ids[on_collection.depth :]
         stored = self._store.get((on_collection.collection_spec.path.template, parent_ids))
@@ -120,6 +124,21 @@ class CollectionResponder:
             on_collection.path_properties(parsed_request),
         )
         return self._perform(resource_request, request)
+
+    def _content(self, plan: OperationPlan, request: Request, ids: tuple[str, ...]) -> Response | None:
+        """The file that was uploaded with an item, if the operation reads bytes; else None."""
+        status, response_spec = successful(plan.operation)
+        choice = self._builder.choice(plan.operation, response_spec, request.headers.get("accept"))
+        if choice is None or choice.body_format is not BodyFormat.OPAQUE:
+            return None
+        for parent in plan.parents:
+            stored = self._store.get((parent.path.template, ids[: parent.path.depth]))
+            item = stored.items.get(ids[parent.path.depth]) if stored is not None else None
+            data = content(self._spec.schemas, plan.operation, parent, item) if item is not None else None
+            if data is not None:
+                fields = self._builder.bodies.headers(plan.operation, response_spec)
+                return Response(status, Headers([("content-type", choice.media_type), *fields.items()]), data)
+        return None
 
     def counted(
         self, operation: Operation, request: Request, parsed_request: ParsedRequest, built: Response
