@@ -14,7 +14,7 @@ from caveat.judging.finding import Finding, Severity
 from caveat.judging.merge import concluded, merged, with_missing_units, with_reach_required
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome, together
-from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, UnitDigest, Verdict
+from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, Evaluations, UnitDigest, Verdict
 
 
 def finding(target: str) -> Finding:
@@ -132,3 +132,11 @@ def test_an_operation_that_the_target_does_not_allow_is_not_required() -> None:
     for order in ((unit, rest), (rest, unit)):
         outcomes = {"get": Outcome({200: 1}, promised=True), "put": together(*order)}
         assert with_reach_required(replace(BASE, outcomes=outcomes)).errors == ()
+
+
+def test_what_exchanges_left_open_is_added_by_operation() -> None:
+    one = Evaluations(1, 0, {"a": 2}, {"get": {"a": 2}})
+    other = Evaluations(0, 1, {"a": 1, "b": 3}, {"get": {"a": 1}, "put": {"b": 3}})
+    parts = (replace(BASE, evaluations={"STA001": each}) for each in (one, other))
+    total = Evaluations(1, 1, {"a": 3, "b": 3}, {"get": {"a": 3}, "put": {"b": 3}})
+    assert merged(tuple(parts)).evaluations == {"STA001": total}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from caveat.resources.ordering import is_ordered
+from caveat.resources.ordering import is_ordered, unordered
 
 FACTS: dict[str, tuple[list[JsonValue], bool | None]] = {
     "numbers": ([1, 2.5, 10], True),
@@ -43,3 +43,11 @@ def test_sorted_numbers_are_in_order(values: list[int | None]) -> None:
     ordered = sorted(each for each in values if each is not None)
     assert is_ordered(ordered, descending=False) in {True, None}
     assert is_ordered(ordered[::-1], descending=True) in {True, None}
+
+
+@pytest.mark.parametrize(
+    ("values", "descending", "position"),
+    [([1, 2, 2, 3], False, 0), ([1, None, 3, None, 2], False, 4), (["b", "A", "c"], False, 1), ([3, 1, 2], True, 2)],
+)
+def test_the_value_that_breaks_an_order(values: list[JsonValue], *, descending: bool, position: int) -> None:
+    assert unordered(values, descending=descending) == position

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
+import pytest
 from starlette.types import Message
 
 from caveat.asgi.in_process import client
 from caveat.asgi.tap import OBSERVED
 from caveat.catalogue import catalogue
+from caveat.catalogue.api import Api
 from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.judge import Judgement
 from caveat.mock.build import build_mock
 from caveat.session.session import Session
 from caveat.targets.mock import mock_target
 from caveat.targets.target import Target, observed, session_for
+from exchange_text import exchanges
+from pet_collection import pets
 
 UNLEASH = catalogue.api("unleash")
 PATH = "/api/signal-endpoint/github-issues"
@@ -44,6 +48,15 @@ def test_a_credential_that_is_not_the_target_s_is_reported_as_made_up() -> None:
     for key, shown in (("fake-key", "***"), ("another", "made-up"), ("Bearer another", "Bearer made-up")):
         exchange = Exchange(Request("POST", PATH, Headers([("authorization", key)])), Response(200))
         assert session_for(UNLEASH, target).redactor.exchange(exchange).request.headers["authorization"] == shown
+
+
+@pytest.mark.parametrize(("settle_s", "codes"), [(0.5, ["STA001"]), (0.0, [])])
+def test_a_session_judges_writes_after_the_time_that_the_target_gives_them(settle_s: float, codes: list[str]) -> None:
+    session = session_for(Api("pets", pets), Target(build_mock(UNLEASH), settle_s=settle_s))
+    found: list[str] = []
+    for each in exchanges(pets(), "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}\nwait 1\nGET /pets/1 -> 404"):
+        found += [finding.code for finding in session.observe(each.request, each.response, each.time).findings]
+    assert [code for code in found if code.startswith("STA")] == codes
 
 
 def test_each_exchange_is_observed_once() -> None:
