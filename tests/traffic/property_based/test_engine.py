@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis.errors import InvalidDefinition
+from schemathesis.engine.events import NonFatalError
+from schemathesis.engine.run import PhaseName
 
 from caveat.catalogue.api import Api
 from caveat.exchange import Request, Response
@@ -16,6 +19,7 @@ from caveat.session.session import Session
 from caveat.targets.target import Target, observed
 from caveat.traffic.events import Event, ProgressEvent
 from caveat.traffic.plan import PHASES, Plan
+from caveat.traffic.property_based import phases
 from caveat.traffic.property_based.engine import drive
 from caveat.traffic.units import units
 from pet_traffic import DOCUMENT, JSON, LINKED, PETS, QUICK, api, run_pets, target, valid_response
@@ -117,6 +121,17 @@ def test_too_deep_schemas_affect_only_the_operations_that_need_them() -> None:
     assert verdict.judged.keys() == {"read"}
     [notice] = verdict.notices
     assert notice == "POST /a is left out: the schemas refer to each other too deeply to generate requests"
+
+
+def test_a_sequence_that_cannot_continue_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = InvalidDefinition("No progress can be made from state M, because no available rule had a True precondition")
+    event = NonFatalError(
+        error=error, phase=PhaseName.STATEFUL_TESTING, label="Stateful tests", related_to_operation=False
+    )
+    monkeypatch.setattr(phases, "sequences", lambda *_: iter([event]))
+    _, verdict = run_pets(replace(QUICK, phases=PHASES))
+    assert verdict.errors == ()
+    assert verdict.notices == ("some sequences ended early: no operation may follow the responses by a link",)
 
 
 def test_a_broken_promise_is_found_by_our_rule_and_has_the_simplest_request() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from hypothesis.errors import InvalidDefinition
 from schemathesis.engine import events
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.schemas import BaseSchema
@@ -214,6 +215,8 @@ def _events(
             yield ProgressEvent(event.phase.value, event.label or "")
         elif isinstance(event, events.NonFatalError) and isinstance(event.value, RecursionError):
             yield Notice(f"{subject} is left out: the schemas refer to each other too deeply to generate requests")
+        elif isinstance(event, events.NonFatalError) and _is_dead_end(event.value):
+            yield Notice("some sequences ended early: no operation may follow the responses by a link")
         elif isinstance(event, events.NonFatalError):
             yield RunError(event.label, str(event.info.message or event.value))
         elif isinstance(event, events.FatalError):
@@ -221,6 +224,11 @@ def _events(
         elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
             raise KeyboardInterrupt
     yield from _without_answer(application, spec, subject)
+
+
+def _is_dead_end(error: Exception) -> bool:
+    """Whether a sequence cannot continue; Hypothesis takes that for an error in the definition of a state machine."""
+    return isinstance(error, InvalidDefinition) and str(error).startswith("No progress can be made")
 
 
 def _without_answer(application: Application, spec: Spec, subject: str) -> Iterator[Event]:
