@@ -1,11 +1,11 @@
-"""The LRU cache: it is bounded, and keeps the most recently used keys."""
+"""The LRU caches: they are bounded, and keep the most recently used keys."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.lru import LruCache
+from caveat.lru import LruCache, cached_if_short
 
 
 def test_the_least_recently_used_key_is_dropped() -> None:
@@ -37,3 +37,16 @@ def test_the_keys_are_the_most_recently_used(max_size: int, steps: list[tuple[bo
             continue
         used = [*(other for other in used if other != key), key][-max_size:]
     assert cache.keys() == used
+
+
+def test_results_for_short_texts_are_remembered() -> None:
+    computed: list[str] = []
+
+    @cached_if_short
+    def length(text: str) -> int:
+        computed.append(text)
+        return len(text)
+
+    short, long = "a" * 64, "a" * 65
+    assert [length(text) for text in (short, short, long, long)] == [64, 64, 65, 65]
+    assert computed == [short, long, long]

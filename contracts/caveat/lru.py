@@ -1,13 +1,28 @@
-"""A bounded mapping that drops the least recently used key."""
+"""Bounded caches that drop the least recently used key."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+_SHORT = 64
+"""Characters of a name or an id; longer texts are rarely seen again, and would fill the memory."""
+
+
+def cached_if_short(compute: Callable[[str], V]) -> Callable[[str], V]:
+    """A function of a text that remembers its results for short ones: names and ids are compared again and again."""
+    of_short = lru_cache(maxsize=4_096)(compute)
+
+    @wraps(compute)
+    def computed(text: str) -> V:
+        return of_short(text) if len(text) <= _SHORT else compute(text)
+
+    return computed
 
 
 class LruCache(Generic[K, V]):

@@ -183,8 +183,7 @@ def _specific(finding: Finding) -> Key:
     elif finding.at.startswith("header "):
         subject = (finding.at, finding.kind or finding.message)
     elif finding.at.startswith("request "):
-        # The name of the field, wherever it is.
-        subject = (finding.kind, finding.place.replace("/*", "").rpartition("/")[2])
+        subject = (finding.kind, _name_of_field(finding))
     elif finding.promise and finding.at.startswith("body"):
         # A schema that several operations share is broken once.
         subject = (finding.promise, finding.kind)
@@ -226,9 +225,14 @@ def _field(finding: Finding) -> Key | None:
     if not finding.exchanges or finding.gravity is not Gravity.ORDINARY or not finding.kind:
         return None
     if finding.at.startswith("request body /") and finding.kind not in _NO_VALUE:
-        return (*_head(finding), finding.place.replace("/*", "").rpartition("/")[2], "field")
+        return (*_head(finding), _name_of_field(finding), "field")
     is_response = finding.at.startswith("body") and finding.promise and " for " in finding.kind
     return (*_head(finding), finding.promise, "field") if is_response else None
+
+
+def _name_of_field(finding: Finding) -> str:
+    """The name of the field of a request, wherever it is."""
+    return finding.place.replace("/*", "").rpartition("/")[2]
 
 
 def _not_checked(finding: Finding) -> Key | None:

@@ -7,10 +7,10 @@ import math
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from caveat.json_text import JsonValue
+from caveat.lru import cached_if_short
 
 _MASK = re.compile(r"[*•·●]{3,}|^[x#]{3,}|^\W*(redacted|masked|hidden|secret)\W*$", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -19,9 +19,6 @@ _TIME = re.compile(
 )
 _UUID = re.compile(r"(urn:uuid:)?\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _ZONED = re.compile(r"(Z|[-+]\d{2}:?\d{2})$", re.IGNORECASE)
-_CACHED_CHARS = 64
-"""Maximum length of an id; longer texts are not cached."""
-
 _TRUNCATED = timedelta(minutes=1)
 """A time may lose its seconds."""
 
@@ -111,12 +108,9 @@ def _texts(sent: str, shown: str) -> bool:
     return False
 
 
+@cached_if_short
 def folded(text: str) -> str:
     """A text in one spelling: without case, compatibility characters and white space; a UUID without its dashes."""
-    return _folded_id(text) if len(text) <= _CACHED_CHARS else _folded(text)
-
-
-def _folded(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text.lower()
     text = text.strip() or text
@@ -127,9 +121,6 @@ def _folded(text: str) -> str:
     kept = " ".join("".join(each for each in normal if each.isprintable() or each.isspace()).casefold().split())
     # Ids of other characters alone are different ids.
     return kept or text
-
-
-_folded_id = lru_cache(maxsize=4_096)(_folded)
 
 
 def _time(text: str) -> datetime | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
+
+from caveat.lru import cached_if_short
 
 TOTALS = frozenset(
     {
@@ -25,20 +27,10 @@ QUANTITIES = frozenset({"count", "index", "limit", "number", "offset", "order", 
 """Names of numbers that may be names of items, too."""
 
 
-_CACHED_CHARS = 64
-"""Longer names are no names of fields, which are compared again and again."""
-
-
+@cached_if_short
 def plain(name: str) -> str:
     """The letters and digits of a name, in lower case."""
-    return _plain_name(name) if len(name) <= _CACHED_CHARS else _plain(name)
-
-
-def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-_plain_name = lru_cache(maxsize=4_096)(_plain)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caveat.json_text import JsonValue
 from caveat.mock.collections.collection import Item
 from caveat.mock.collections.collection_spec import CollectionSpec
-from caveat.mock.collections.paths import Action, normalized
+from caveat.mock.collections.paths import Action
 from caveat.mock.collections.representation import Properties, Representation
 from caveat.openapi.operation import Operation
 from caveat.openapi.references import resolve_object
@@ -21,9 +21,8 @@ _SIZES = frozenset({"size", "filesize", "sizebytes", "bytes", "length", "content
 
 def content(schemas: Schemas, operation: Operation, parent: CollectionSpec, item: Item) -> bytes | None:
     """The bytes that an operation one word below an item reads; None if the item has no uploaded file, or several."""
-    template, word = normalized(operation.path), operation.path.rstrip("/").rpartition("/")[2]
     create = parent.path.operations.get(Action.CREATE)
-    if operation.method != "GET" or create is None or template != f"{parent.path.template}/{{}}/{word}":
+    if operation.method != "GET" or create is None or parent.path.word_below_item(operation) is None:
         return None
     sent = [item.properties.get(name) for name in _files(schemas, create)]
     return _bytes(sent[0]) if len(sent) == 1 else None

@@ -49,10 +49,10 @@ def item_action(spec: Spec, bodies: Bodies, operation: Operation, parent: Collec
 
     It is a write one word below the path of an item, unless that path is read, has items, or creates something.
     """
-    template, word = normalized(operation.path), operation.path.rstrip("/").rpartition("/")[2]
-    is_below = template == f"{parent.path.template}/{{}}/{word}"
-    if not is_below or operation.method not in _METHODS or operation.effect is not Effect.WRITES:
+    word = parent.path.word_below_item(operation)
+    if word is None or operation.method not in _METHODS or operation.effect is not Effect.WRITES:
         return None
+    template = normalized(operation.path)
     if "201" in operation.responses or any(_is_part(each, template) for each in spec.operations.values()):
         return None
     shown_by = list(_representations(parent))

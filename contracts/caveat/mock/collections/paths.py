@@ -66,6 +66,11 @@ class CollectionPath:
         """The name of one item: `pet` for `/pets`, `category` for `/categories`."""
         return item_name(self.template)
 
+    def word_below_item(self, operation: Operation) -> str | None:
+        """The last segment of the path of an operation, if that is one word below the path of an item; else None."""
+        word = operation.path.rstrip("/").rpartition("/")[2]
+        return word if normalized(operation.path) == f"{self.template}/{{}}/{word}" else None
+
     @property
     def id_names(self) -> IdNames:
         """The names from which the id property of an item is derived."""
