@@ -23,11 +23,11 @@ def test_a_run_says_how_many_items_it_has_left_and_how_to_delete_them(
         Path("caveat.toml").write_text(TARGET.format(url=library.address))
         arguments = ("--target", "library") if is_configured else ("library.yaml", "--url", library.address)
         ended = caveat("test", *arguments, "--phase", "examples", "--phase", "coverage", "--exclude", "drop-book")
-    [line] = [line for line in ended.err.splitlines() if "not deleted" in line]
-    start = f"library: {len(library.books)} items that this run created are not deleted; "
+    [line] = [line for line in ended.err.splitlines() if "did not delete" in line]
+    start = f"library: this run created {len(library.books)} items and did not delete them. "
     assert line.removeprefix(start) == (
-        "`caveat cleanup library` deletes what is still there"
+        "`caveat cleanup library` deletes them"
         if is_configured
-        else f'write a target with this URL and ledger = "{tmp_path}/cache/caveat/url.sqlite" into caveat.toml, '
-        "and `caveat cleanup NAME` deletes what is still there"
+        else f'Write a target with this URL and ledger = "{tmp_path}/cache/caveat/url.sqlite" into caveat.toml; '
+        "then `caveat cleanup NAME` deletes them"
     )

@@ -94,7 +94,7 @@ def test_items_whose_ids_are_unknown_are_counted(service: Staging, caveat: Cavea
     target.finish()
     service.add("/pets", name="ab")
     ended = caveat("cleanup", "staging", "--dry-run")
-    reason = "its id is unknown, and it may be one of these: 4"
+    reason = "no response contained its id, which may be one of these: 4"
     assert f"left             3 items of /pets (createPet, run job-7): {reason}\n" in ended.out
     service.collections.clear()
 

@@ -77,7 +77,7 @@ def test_a_dry_run_sends_nothing(caveat: Caveat, project: Path, server: tuple[st
     assert first.endswith(" requests would be sent, none was sent")
     assert [line.split()[0] for line in others[:3]] == ["list-pets", "create-pet", "health"]
     assert "  order is not called: the target does not allow the effect spends" in others
-    assert "  max_requests is 1: the run would end before it has sent all" in others
+    assert "  max_requests is 1: the run would stop before it has sent all requests" in others
     assert any(line.startswith("  At 1 requests per second, that takes ") for line in others)
     assert caveat("test", "pets.yaml", "--url", address, "--dry-run", "--examples", "1").code == 0
     assert got == []

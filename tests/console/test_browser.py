@@ -139,7 +139,7 @@ VIEWS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark"
 
 
 def unreadable(page: chromium.Page) -> dict[tuple[int, str], list[str]]:
-    """What does not fit the screen, or some people cannot read, in each view of a page."""
+    """What does not fit the screen, or has too little contrast, in each view of a page."""
     return {view: found for view in VIEWS if (found := _unreadable(page, *view))}
 
 
@@ -150,7 +150,7 @@ def _unreadable(page: chromium.Page, width: int, scheme: str) -> list[str]:
     return too_wide + low_contrast_texts(page) + axe.violations(page)
 
 
-def test_the_page_fits_the_screen_and_everybody_can_read_it(page: chromium.Page, mock: str) -> None:
+def test_the_page_fits_the_screen_and_has_enough_contrast(page: chromium.Page, mock: str) -> None:
     send(mock, "x" * 5_000)
     httpx.get(f"{mock}/{'long' * 300}")
     httpx.put(f"{mock}/_caveat/faults", json=["error=500"])
@@ -170,7 +170,7 @@ DOCS = ("docs", "docs?q=signal", "docs/operation?id=call-signal-endpoint", "docs
 
 
 @pytest.mark.parametrize("path", DOCS)
-def test_the_contract_fits_the_screen_and_everybody_can_read_it(page: chromium.Page, mock: str, path: str) -> None:
+def test_the_contract_fits_the_screen_and_has_enough_contrast(page: chromium.Page, mock: str, path: str) -> None:
     load(page, mock, script=True, path=path)
     open_details(page)
     assert unreadable(page) == {}

@@ -110,7 +110,7 @@ INVALID = {
     "3.0: an address that is none": (
         "{openapi: 3.0.3, paths: {}, info: {title: a, version: a, contact: {email: no-address}}}",
         "/info/contact/email",
-        'email is "no-address", which has not the format email',
+        'email is "no-address", which is not in the format email',
     ),
     "3.1: the body of a link": (
         "{openapi: 3.1.0, paths: {/a: {get: {operationId: a}}}, components: {links: {A: {operationId: a, body: {}}}}}",

@@ -79,7 +79,7 @@ def test_a_cause_has_its_extent_its_place_its_response_and_whether_it_repeats() 
         f"  Response: 500 {body}",
         "  Reproduce: curl -X GET http://127.0.0.1:8000/pets/1",
         "  Unstable: sent again, 1 of 3 attempts repeated it.",
-        f"  Fingerprint: {CRASH.fingerprint}, and 7 more of the cause {cause.fingerprint}",
+        f"  Fingerprint: {CRASH.fingerprint} (one of 8 findings with the cause {cause.fingerprint})",
     ]
 
 

@@ -62,15 +62,15 @@ def test_responses_that_were_not_judged_are_counted_in_one_line(verdicts: tuple[
 
 
 def test_promises_about_state_are_counted_in_one_line(verdicts: tuple[Verdict, ...]) -> None:
-    counts = "12 kept, 1 broken, 2 cannot tell: the write may become visible later (2)"
-    assert list(evaluated(verdicts)) == [f"pets: promises about state, by exchange: {counts}"]
+    counts = "12 checks kept, 1 broken, 2 undecided: the write may become visible later (2)"
+    assert list(evaluated(verdicts)) == [f"pets: state rules: {counts}"]
     one = Verdict("a", 1, evaluations={"STA001": Evaluations(kept=1), "STA002": Evaluations(kept=2)})
-    assert list(evaluated([one])) == ["a: promises about state, by exchange: 3 kept, 0 broken, 0 cannot tell"]
+    assert list(evaluated([one])) == ["a: state rules: 3 checks kept, 0 broken, 0 undecided"]
 
 
 def test_what_exchanges_left_open_is_listed_by_operation(verdicts: tuple[Verdict, ...]) -> None:
     assert list(undecided(verdicts)) == [
-        "pets: promises about state that exchanges left open, by operation and reason:",
+        "pets: undecided checks of state rules, by operation and reason:",
         "  STA001 read-pet: the write may become visible later (2)",
     ]
 

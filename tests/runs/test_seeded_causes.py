@@ -52,7 +52,7 @@ def verdict(units: tuple[Verdict, ...]) -> Verdict:
     return merged(units)
 
 
-def test_every_seeded_cause_is_asked_for(server: SeededServer, verdict: Verdict) -> None:
+def test_a_request_reaches_every_seeded_cause(server: SeededServer, verdict: Verdict) -> None:
     assert verdict.errors == ()
     assert len(SEEDS) == 40
     assert [seed for index, seed in enumerate(SEEDS) if seed.operations and index not in server.fired] == []

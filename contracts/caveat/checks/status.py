@@ -37,8 +37,8 @@ def _is_undocumented(operation: Operation, status: int, _spec: Spec) -> bool:
 def statuses_are_documented(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
     """An operation responds only with the statuses that its contract documents.
 
-    A document need not list refusals (4xx), and one that lists errors only says nothing of success: without evidence,
-    such statuses are reported as left open. OAS009 judges server failures. The status 429 and gateway errors say
+    A document need not list refusals (4xx), and one that lists only errors promises no success: without evidence, such
+    statuses are reported as left open. OAS009 judges server failures. The status 429 and gateway errors say
     nothing about the API. The statuses 304 and 206 need not be documented if the request has the header fields that ask
     for them.
     """

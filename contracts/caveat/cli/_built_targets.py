@@ -71,9 +71,10 @@ def _left(items: int, settings: TargetSettings) -> Iterator[str]:
 
     if not items:
         return
-    subject = f"{count(items, 'item')} that this run created {'is' if items == 1 else 'are'} not deleted"
+    them = "it" if items == 1 else "them"
+    subject = f"this run created {count(items, 'item')} and did not delete {them}"
     if settings.defined_in:
-        yield f"{subject}; `caveat cleanup {settings.name}` deletes what is still there"
+        yield f"{subject}. `caveat cleanup {settings.name}` deletes {them}"
         return
     table = f'a target with this URL and ledger = "{settings.ledger}"'
-    yield f"{subject}; write {table} into caveat.toml, and `caveat cleanup NAME` deletes what is still there"
+    yield f"{subject}. Write {table} into caveat.toml; then `caveat cleanup NAME` deletes {them}"

@@ -40,9 +40,9 @@ def _limits(counted: DryRun, settings: TargetSettings) -> Iterator[str]:
         (budget.spends, spends, "max_spends"),
     ):
         if limit is not None and limit < number:
-            yield f"  {name} is {limit:,}: the run would end before it has sent all"
+            yield f"  {name} is {limit:,}: the run would stop before it has sent all requests"
     if settings.rate and counted.total:
         seconds = counted.total / settings.rate
         yield f"  At {settings.rate:.3g} requests per second, that takes {seconds:.0f} s or longer"
         if budget.seconds is not None and budget.seconds < seconds:
-            yield f"  max_time is {budget.seconds:g} s: the run would end before it has sent all"
+            yield f"  max_time is {budget.seconds:g} s: the run would stop before it has sent all requests"

@@ -31,8 +31,8 @@ def options(command: Command) -> Command:
         type=click.Choice([str(each) for each in FailOn]),
         expose_value=False,
         callback=_remember_fail_on,
-        help="Which findings fail the run if the baseline does not list them: all (new, assumed); only crashes, "
-        "leaks and documented or standard promises (documented); or also inferred promises (inferred).",
+        help="Which new findings (not in the baseline) fail the run. `documented`: crashes, leaks, and promises that "
+        "are documented or standard. `inferred`: these, and inferred promises. `new` or `assumed`: all. `none`: none.",
     )
     return baseline(fail_on(command))
 

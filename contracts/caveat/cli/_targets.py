@@ -128,7 +128,9 @@ def _decorators(target_text: str) -> tuple[Callable[[Callable[..., Any]], Callab
             help="Send at most this many requests per second or minute.",
         ),
         click.option("--max-requests", type=click.IntRange(1), help="Send at most this many requests."),
-        click.option("--max-time", metavar="TIME", callback=_parsed_time, help="End the run after a time such as 5m."),
+        click.option(
+            "--max-time", metavar="TIME", callback=_parsed_time, help="End the run after this time, such as 5m."
+        ),
         click.option("--dry-run", is_flag=True, help="Print how many requests would be sent, and send none."),
     )
 

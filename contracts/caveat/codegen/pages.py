@@ -118,7 +118,7 @@ def paged_list(spec: Spec, operation: Operation) -> PagedList | None:
 
 
 def _first(spec: Spec, parameter: Parameter) -> int | None:
-    """The number of the first page, by the default or else the minimum of the parameter; None if neither tells."""
+    """The number of the first page, by the default or else the minimum of the parameter; None if it has neither."""
     schema = resolve_object(spec.root, parameter.schema)
     for value in (schema.get("default"), schema.get("minimum")):
         if isinstance(value, int) and value in {0, 1}:

@@ -36,8 +36,8 @@ For all APIs: `epoch.py` turns times into milliseconds and back, `csv_rows.py` r
 ## Do the models check what the schemas demand?
 
 The generator breaks each constraint of each object in use, one place at a time, with instances that the schema refuses.
-A number says at how many places the model refuses them, too. *n of m* has a gap: at the other places the model accepts
-such an instance. The last line is the opposite: complete, valid objects, which the model accepts.
+Each number counts the places where the model also refuses such a value. *n of m* has a gap: at the other places the
+model accepts it. The last line is the opposite: complete, valid objects, which the model accepts.
 
 {table}
 

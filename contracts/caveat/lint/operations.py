@@ -30,7 +30,7 @@ def operation_ids_are_unique(document: Document) -> Iterator[Problem]:
 
 @lint_rule("LNT006", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Path Templating"))
 def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
-    """Every name in braces in a path is a path parameter of each of its operations, and the other way round."""
+    """The names in braces in a path are the path parameters of each of its operations."""
     root = document.value
     for path, item in as_object(root.get("paths")).items():
         pointer = resolve(root, child("/paths", path))

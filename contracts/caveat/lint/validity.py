@@ -138,7 +138,7 @@ _SENTENCES = (
     (r".+ (?:was found, expected|is not one of) (.+)", "{field} is {value}, expected {0}"),
     (r"(.+) was expected", "{field} is {value}, expected {0}"),
     (r'.+ is not of type "(\w+)"', "{field} is {value}, expected the type {0}"),
-    (r'.+ is not a "(.+)"', "{field} is {value}, which has not the format {0}"),
+    (r'.+ is not a "(.+)"', "{field} is {value}, which is not in the format {0}"),
     (_UNEXPECTED, "{field} has no field {0} in OpenAPI {version}"),
 )
 """Messages of the validator, and the sentences that name the field instead."""

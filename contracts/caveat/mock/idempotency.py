@@ -29,7 +29,7 @@ class RepeatedRequests:
         """By operationId: the header that the document states for idempotency keys, `""` if it states none."""
 
     def answer(self, key: Key, respond: Callable[[], Response]) -> Response:
-        """The response to a request with this key: that to an equal one before, else that of `respond`."""
+        """The stored response to an equal request with this key; without one, the result of `respond`."""
         response = self._responses.use(key)
         if response is None:
             response = respond()

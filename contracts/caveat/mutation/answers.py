@@ -28,7 +28,7 @@ class AnswerMutant:
     change: Change
 
     def applies(self, operation: Operation, exchange: Exchange) -> bool:
-        """Whether it changes the response of an exchange, as far as the status tells."""
+        """Whether it may change the response of an exchange with this status."""
         documented = operation.response(exchange.response.status)
         is_its_operation = exchange.operation == self.mutant.operation
         return is_its_operation and documented is not None and documented.status == self.status

@@ -28,7 +28,7 @@ Choice: TypeAlias = int | Mistake | None
 def choose(root: JsonValue, pointer: str, keyword: str, value: JsonValue) -> Choice:
     """The branch that a value is meant for, of the `oneOf` or `anyOf` (`keyword`) of the schema at `pointer`.
 
-    A discriminator tells it. Where all branches merely require properties, the value lacks all of them.
+    The discriminator names it. If all branches only require properties, the value lacks all of them.
     """
     schema = as_object(lookup(root, pointer))
     branches = as_list(schema.get(keyword))

@@ -121,7 +121,7 @@ _NONE: tuple[tuple[str, Place], ...] = ()
 
 
 def overlay_of(path: Path) -> Path:
-    """The file of the corrections to a document, which need not exist: of its own, else that of its folder."""
+    """The file of the corrections to a document: `NAME.overlay.yaml` if it exists, else `overlay.yaml`."""
     own, shared = path.with_name(f"{path.stem}.{OVERLAY}"), path.with_name(OVERLAY)
     is_shared = not own.is_file() and (shared.is_file() or path.stem == "openapi")
     return shared if is_shared else own
@@ -187,7 +187,7 @@ def _objects(node: JsonValue, pointer: str, name: str, found: dict[str, str]) ->
 
 
 def _path_items(section: str, items: dict[str, JsonValue], found: dict[str, str]) -> dict[str, JsonValue]:
-    """The path items of a section without what is no object: `found` gets these by their pointers."""
+    """The path items of a section that are objects; `found` gets a sentence for each of the others, by pointer."""
     objects: dict[str, JsonValue] = {}
     for path, item in items.items():
         operations = {method: node for method, node in as_object(item).items() if method in METHODS}

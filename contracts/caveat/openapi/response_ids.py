@@ -9,7 +9,7 @@ from caveat.exchange import Response
 from caveat.openapi.pointer import tokens, walk
 
 ID_NAMES = ("id", "uuid", "key", "token", "cursor", "etag", "version")
-"""How the names of fields end whose values a later request repeats, in lower case."""
+"""Suffixes of the names of fields whose values a later request repeats, in lower case."""
 
 
 def response_ids(response: Response) -> Iterator[tuple[str, str]]:

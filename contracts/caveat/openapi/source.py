@@ -251,7 +251,7 @@ class _Composer:
         return result
 
     def pairs(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-        """The keys and values of a mapping, and then those of its merge key that it has not got itself."""
+        """The keys and values of a mapping, and then those of its merge key that it does not have."""
         pairs: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         merged: yaml.Node | None = None
         for key_node, value_node in node.value:

@@ -36,7 +36,7 @@ class AuthenticatesCallers(Protocol):
 
 @runtime_checkable
 class DescribesCallers(Protocol):
-    """A provider that tells a caller what its credential is for, when the request breaks the contract."""
+    """A provider that states what a credential is for, when its request breaks the contract."""
 
     def caller(self, principal: Principal, operation: str) -> str:
         """What the credential is for, in the operation with this id; `""` if it does not matter there."""

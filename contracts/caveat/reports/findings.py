@@ -77,7 +77,7 @@ def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
     elif finding.unconfirmed:
         yield f"  {NOT_CONFIRMED}: {finding.unconfirmed}."
     more = len(cause.fingerprints) - 1
-    together = f", and {more:,} more of the cause {cause.fingerprint}" if more else ""
+    together = f" (one of {more + 1:,} findings with the cause {cause.fingerprint})" if more else ""
     yield f"  Fingerprint: {finding.fingerprint}{together}"
 
 

@@ -158,19 +158,19 @@ def not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def evaluated(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """A line for each API with promises about state: how often exchanges decided them, and why others did not."""
+    """A line for each API with state rules: how many of their checks were decided, and why others were not."""
     for verdict in verdicts:
         evaluations = verdict.evaluations.values()
         if not evaluations:
             continue
         reasons = sum((Counter(each.cannot_tell) for each in evaluations), Counter[str]())
         counts = [
-            f"{sum(each.kept for each in evaluations):,} kept",
+            f"{count(sum(each.kept for each in evaluations), 'check')} kept",
             f"{sum(each.broken for each in evaluations):,} broken",
         ]
         listed = ", ".join(f"{reason} ({number:,})" for reason, number in sorted(reasons.items()))
-        cannot_tell = f"{reasons.total():,} cannot tell: {listed}" if reasons else "0 cannot tell"
-        yield f"{verdict.api}: promises about state, by exchange: {', '.join(counts)}, {cannot_tell}"
+        undecided_checks = f"{reasons.total():,} undecided: {listed}" if reasons else "0 undecided"
+        yield f"{verdict.api}: state rules: {', '.join(counts)}, {undecided_checks}"
 
 
 MAX_UNDECIDED = 200
@@ -187,7 +187,7 @@ def undecided(verdicts: Sequence[Verdict]) -> Iterator[str]:
             for reason, number in sorted(reasons.items())
         ]
         if lines:
-            yield f"{verdict.api}: promises about state that exchanges left open, by operation and reason:"
+            yield f"{verdict.api}: undecided checks of state rules, by operation and reason:"
         yield from lines[:MAX_UNDECIDED]
         if len(lines) > MAX_UNDECIDED:
             yield f"  and {len(lines) - MAX_UNDECIDED:,} more, which the JSON report lists"

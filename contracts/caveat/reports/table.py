@@ -8,7 +8,17 @@ from caveat.judging.evidence import VENDOR_GRADES
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
 
-_HEADINGS = ("API", "operations", "reached", "evidence", "models", "exchanges", "kept", "broken", "time")
+_HEADINGS = (
+    "API",
+    "operations",
+    "reached",
+    "evidence",
+    "models",
+    "exchanges",
+    "promises kept",
+    "promises broken",
+    "time",
+)
 
 
 def table(verdicts: Sequence[Verdict]) -> str:

@@ -24,7 +24,7 @@ MAX_PAUSE_S = 2.2
 """Seconds to wait between two requests: a write has to be visible then."""
 
 MAX_WAITED_S = 10.0
-"""Seconds that all pauses of one unit may take."""
+"""Maximum total of the pauses of one unit, in seconds."""
 
 Sleep: TypeAlias = Callable[[float], None]
 

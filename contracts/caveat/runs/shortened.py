@@ -19,7 +19,7 @@ class _Spent(Exception):
 
 
 def shortened(whole: Positions, likely: Iterable[Positions], repeats: Repeats) -> Positions:
-    """The positions without which a finding does not repeat, as far as `MAX_REQUESTS` can tell.
+    """The positions without which a finding does not repeat, within `MAX_REQUESTS` requests.
 
     A finding repeats after `whole`; `likely` are shorter lists that are tried first, each from its end.
     """

@@ -150,7 +150,7 @@ class Session:
         return tuple(dict.fromkeys(name for each in finding.exchanges for name in self._redactor.made_up(each)))
 
     def _says(self, finding: Finding) -> str:
-        """The error text of the response, if it tells the cause: not if a part of it is compared with a schema."""
+        """The error text of the response, if it shows the cause: not if a part of it is compared with a schema."""
         is_about_part = finding.at not in WHOLE and finding.gravity is Gravity.ORDINARY
         if finding.exchange is None or finding.exchange.is_delivery or is_about_part:
             return ""

@@ -81,7 +81,7 @@ class ItemPaths:
     def named_in(self, path: str) -> Mapping[str, str]:
         """The path templates of the items of other collections that a path names, by the parameter.
 
-        A parameter tells the collection by its name, or by the word before it: `/pets/{id}/tags/{tag}`.
+        A parameter names the collection by its name, or by the word before it: `/pets/{id}/tags/{tag}`.
         """
         templates: dict[str, str] = {}
         for prefix in prefixes(path):

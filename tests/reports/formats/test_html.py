@@ -139,7 +139,7 @@ class TestInABrowser:
         return page.as_uri()
 
     @pytest.mark.parametrize(("width", "scheme"), VIEWS)
-    def test_it_fits_the_screen_and_everybody_can_read_it(
+    def test_it_fits_the_screen_and_has_enough_contrast(
         self, browser: chromium.Page, file: str, width: int, scheme: str
     ) -> None:
         browser.set_view(width, scheme=scheme)

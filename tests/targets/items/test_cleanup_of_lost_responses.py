@@ -61,7 +61,7 @@ def test_an_item_that_may_be_of_another_client_is_reported_and_not_deleted(title
     setting.send("POST", "/pets", AMBIGUOUS[title], lost=True)
     [cleaned] = setting.cleaned()
     assert (cleaned.item, cleaned.outcome) == ("/pets", LEFT)
-    assert cleaned.reason == "its id is unknown, and it may be one of these: 4"
+    assert cleaned.reason == "no response contained its id, which may be one of these: 4"
     assert setting.left() == ["/pets/4"]
 
 

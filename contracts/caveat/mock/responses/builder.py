@@ -128,7 +128,7 @@ class ResponseBuilder:
         return Response(chosen.status, always.extended(headers) if headers else always, body)
 
     def preferred(self, operation: Operation, preference: Preference, accept: str | None = None) -> Response:
-        """The response that a request prefers; 404, as from Prism, where the contract has none such."""
+        """The response that a request prefers; 404, as from Prism, if the contract has no such response."""
         if preference.code:
             status = _status_of_code(operation, preference.code)
             response_spec = operation.response(status) if status else None
@@ -150,7 +150,7 @@ class ResponseBuilder:
         return self.error(operation, 404, f"header Prefer: example={preference.example}: documented examples: {listed}")
 
     def preferred_error(self, operation: Operation, status: int, preference: Preference) -> Response | None:
-        """The error response with the example that a request prefers; None where it has none such."""
+        """The error response with the example that a request prefers; None if it has no such example."""
         for documented in (status, *_SIMILAR_STATUSES.get(status, ())):
             response_spec = operation.response(documented)
             if response_spec is not None and preference.example in self._example_names(response_spec):

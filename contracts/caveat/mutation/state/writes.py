@@ -51,7 +51,7 @@ def _shown(view: View, response: Response) -> Mapping[str, JsonValue]:
 
 
 def deletion_removes_another_item(view: View, history: History) -> Response | None:
-    """For each deleted item, a list also lacks another one."""
+    """A list lacks one more item for each deleted item."""
     removed = len(history.removed.get(view.folded_path, {}))
     return with_items(view, (view.items or ())[removed:]) if removed and not view.query else None
 

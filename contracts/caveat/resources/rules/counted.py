@@ -77,7 +77,7 @@ def _whole(lists: Lists, key: ContentKey) -> Whole | None:
 
 
 def _names_default(view: View, resource: Resource) -> bool:
-    """Whether a count says in words that it is that of the items which the list has without a filter."""
+    """Whether the description of a count limits it to the items that the list has without a filter."""
     words = {plain(word) for word in re.findall(r"\w+", text_of(view.spec, view.operation))}
     defaults = [plain(each.default) for each in resource.filters if each.default is not None]
     return bool(words.intersection(defaults))

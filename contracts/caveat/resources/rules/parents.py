@@ -61,7 +61,7 @@ def _is_parent(state: State, view: View) -> bool:
 
 
 def _created(state: State, key: ItemKey, parents: tuple[str, ...]) -> Exchange | None:
-    """The creation of the item below the parent that it shows; None if it was created below that in the path, too."""
+    """The creation of the item below the parent that it shows; None if it was also created below the path's parent."""
     mine, others = state.items.get(key), state.items.get((key[0], (*parents, key[1][-1])))
     if (mine is not None and mine.created is not None) or others is None or others.gone is not None:
         return None

@@ -166,7 +166,7 @@ def next_request(view: View, query: ListQuery, count: int) -> Request | None:
     if paging is not None and count and (paging.style is Style.OFFSET or paging.style is Style.PAGE):
         index = first_index(paging, query.position)
         if paging.style is Style.PAGE and index is None:
-            # Where it is not stated whether pages count from 0 or 1, the response to page 1 tells it.
+            # Where it is not stated whether pages count from 0 or 1, the response to page 1 shows it.
             first = 0 if paging.first_page is None else paging.first_page
             return with_parameters(request, {paging.position: str(first + 1)}) if query.position is None else None
         if index is not None:

@@ -25,5 +25,5 @@ PATTERN = "|".join(re.sub("[a-z]", lambda letter: f"[{letter[0].upper()}{letter[
 
 
 def is_credential(name: str) -> bool:
-    """Whether a header field or a parameter of this name carries a credential, as far as its name tells."""
+    """Whether a header field or a parameter of this name carries a credential, judged by the name."""
     return re.search(PATTERN, name) is not None

@@ -139,10 +139,10 @@ class Cleanup:
         """The item of a write whose response has no id, searched for in its collection."""
         existing = self.ledger.existing(creation.path, write.run)
         if existing is None:
-            return _left(write, creation, "its id is unknown, and so are the earlier items of its collection")
+            return _left(write, creation, "no response contained its id, and the collection was not listed before")
         listed = self._list(creation)
         if listed is None:
-            return _left(write, creation, "its id is unknown, and its collection cannot be read")
+            return _left(write, creation, "no response contained its id, and its collection cannot be read")
         candidates = []
         for item in listed.items:
             other = replace(creation, id=self.items.id_of(creation.collection, item))
@@ -153,11 +153,11 @@ class Cleanup:
         if not candidates:
             if listed.complete:
                 return self._gone(write, creation)
-            return _left(write, creation, "its id is unknown, and its collection is too long to be searched")
+            return _left(write, creation, "no response contained its id, and its collection is too long to be searched")
         is_certain = all(match is Match.CERTAIN for _, match in candidates)
         if not is_certain or len(candidates) > self._twins[creation.path, write.body]:
             ids = ", ".join(other.id for other, _ in candidates)
-            return _left(write, creation, f"its id is unknown, and it may be one of these: {one_line(ids)}")
+            return _left(write, creation, f"no response contained its id, which may be one of these: {one_line(ids)}")
         self._twins[creation.path, write.body] -= 1
         self._taken.add(_item(candidates[0][0]))
         return candidates[0][0]

@@ -76,7 +76,7 @@ class CreatedItems:
     def created(
         self, operation: Operation, creation: Creation, request: Request, response: Response
     ) -> Creation | None:
-        """The item that was created, with its id if the response tells it; None if none was."""
+        """The item that was created, with its id if the response shows it; None if no item was created."""
         if not response.ok:
             return None
         if creation.id:

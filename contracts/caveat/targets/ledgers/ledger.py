@@ -64,7 +64,7 @@ class Write:
     status: int | None = None
     """The status of the response; None if no response was recorded."""
     created: str = ""
-    """The id of the item that it created, as text; `""` if it created none, or the response does not tell."""
+    """The id of the item that it created, as text; `""` if it created none, or the response does not show it."""
     cleaned: bool = False
     """Whether the created item is gone."""
 

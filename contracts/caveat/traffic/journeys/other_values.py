@@ -16,7 +16,7 @@ from caveat.openapi.schema import Schemas
 from caveat.traffic.journeys.other_strings import other_strings
 
 _LONG = 3
-"""Every this many texts, one is as long as its schema allows: a server may cut it off."""
+"""One text in three is as long as its schema allows: a server may cut it off."""
 
 _MAX_LENGTH = 1_000
 
@@ -35,7 +35,7 @@ class OtherValues:
     def others(self, pointer: str, value: JsonValue, number: int) -> Iterator[JsonValue]:
         """Other values of a type; numbers that a server is unlikely to set by itself come first.
 
-        A default is no such value: a server that loses the field shows it, too.
+        A default does not count: a server that loses the field also shows it.
         """
         schema = without_null(self._schemas, pointer)
         others = [each for each in as_list(schema.get("enum")) if each != value]
@@ -71,7 +71,7 @@ class OtherValues:
 
 
 def _words(value: str, schema: Mapping[str, JsonValue], number: int) -> Iterator[str]:
-    """A text with the number, at times as long as it may be."""
+    """A text with the number, sometimes of the maximum length."""
     words, longest = f"{value.rstrip('-0123456789') or 'text'}-{number}", schema.get("maxLength")
     if number % _LONG == 0 and isinstance(longest, int) and len(words) < longest <= _MAX_LENGTH:
         yield f"{words}-".ljust(longest, "x")

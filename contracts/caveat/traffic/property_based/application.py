@@ -147,7 +147,7 @@ class Application:
                 await self._send_with_fresh_values(case_id)
                 return
         except (NotSent, NotJudged):
-            # The target counts them, and a report tells them.
+            # The target counts them, and a report shows the count.
             pass
         except RefusedAddress as error:
             self.unreachable[f"{scope['method']} {messages.request(scope, b'').target}"] = str(error)

@@ -141,7 +141,7 @@ def an_event_follows_its_signal(exchange: Exchange, accepted: _Accepted) -> Iter
     signals = _objects(_event(exchange).get("signals"))
     if signals and accepted.complete and not any(_may_be_accepted(signal, accepted) for signal in signals):
         ids = ", ".join(repr(signal.get("id")) for signal in signals)
-        message = f"the event is of {ids}, which no receipt has, expected a signal that was accepted before"
+        message = f"the event has the signals {ids}, which no receipt has, expected a signal that was accepted before"
         yield Breach(message, at="request body /event/signals")
 
 
