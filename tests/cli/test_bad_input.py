@@ -103,6 +103,31 @@ OPTIONS = {
 }
 
 
+NUMBERS = {
+    "--examples": ("test", "unleash"),
+    "--workers": ("test", "unleash"),
+    "--port": ("mock", "unleash"),
+    "--min-score": ("mutate", "unleash"),
+}
+
+
+@pytest.mark.parametrize("option", NUMBERS)
+@pytest.mark.parametrize("number", ["-1", str(10**7), str(10**30)])
+def test_a_number_out_of_range_is_refused(caveat: Caveat, option: str, number: str) -> None:
+    ended = caveat(*NUMBERS[option], option, number)
+    assert (ended.code, f"Invalid value for '{option}'" in ended.err) == (2, True), ended.err
+
+
+def test_a_seed_may_be_large(caveat: Caveat) -> None:
+    assert caveat("test", "unleash", "--phase", "examples", "--seed", str(10**30)).code == 0
+
+
+@pytest.mark.parametrize("command", ["lint", "list", "test"])
+def test_a_document_need_not_be_a_regular_file(caveat: Caveat, command: str) -> None:
+    ended = caveat(command, "/dev/null")
+    assert (ended.code, ended.err) == (2, "caveat: /dev/null: the file is empty. Write an OpenAPI document in it\n")
+
+
 @pytest.mark.parametrize("title", OPTIONS)
 def test_an_option_that_cannot_be_used_is_refused(caveat: Caveat, title: str) -> None:
     arguments, message = OPTIONS[title]

@@ -93,7 +93,9 @@ def _source(name: str) -> Path | None:
 
 def find(name: str) -> Api:
     """The API of that name, or else the OpenAPI document at that path; raises `UnknownApi`."""
-    is_document = Path(name).is_file() or Path(name).suffix in {".yaml", ".yml", ".json"}
+    path = Path(name)
+    # A pipe such as /dev/stdin is no regular file.
+    is_document = (path.exists() and not path.is_dir()) or path.suffix in {".yaml", ".yml", ".json"}
     # Reading a URL raises an error that says how to download the document.
     if name not in names() and (is_document or is_url(name)):
         return from_document(Path(name))

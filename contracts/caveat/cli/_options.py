@@ -15,6 +15,9 @@ from caveat.judging.redaction import Redactor
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MAX_EXAMPLES = 1_000_000
+"""The largest number of random requests for each operation."""
+
 
 def apis(command: Command) -> Command:
     """Add the names of APIs and the paths of documents, any number of them."""
@@ -69,7 +72,7 @@ def traffic(command: Command) -> Command:
     )
     examples = click.option(
         "--examples",
-        type=click.IntRange(1),
+        type=click.IntRange(1, MAX_EXAMPLES),
         default=Plan().examples,
         show_default=True,
         help="Maximum number of random requests for each operation, and of sequences. Multiplied by "

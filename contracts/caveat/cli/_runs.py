@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MAX_WORKERS = 64
+"""Each is a process of some 50 MB."""
 _WORKERS, _SHARD, _REQUIRE_REACHED = (f"caveat.{name}" for name in ("workers", "shard", "require_reached"))
 """Names of settings in the `meta` of a command's context."""
 
@@ -40,7 +42,7 @@ def workers(
     """Add `--workers`."""
     return click.option(
         "--workers",
-        type=click.IntRange(1),
+        type=click.IntRange(1, MAX_WORKERS),
         expose_value=False,
         callback=_remember(_WORKERS),
         help=text,
