@@ -133,11 +133,10 @@ def test_a_reference_without_evidence_is_followed_in_a_document_by_its_path(
     ]
 
 
-def test_a_part_without_evidence_is_assumed(caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_without_evidence_has_no_grade(caveat: Caveat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("pets.yaml").write_text(PETS)
     assert caveat("explain", "pets.yaml#/info/title").out.splitlines() == [
         "pets#/info/title  pets.yaml:2",
-        "  evidence: assumed",
-        "    note: the document does not say where this comes from",
+        "  evidence: none: neither this part nor one above it has `x-evidence`",
     ]

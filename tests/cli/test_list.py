@@ -15,6 +15,16 @@ def test_it_lists_operations(caveat: Caveat) -> None:
     assert "listPets" in caveat("list", PETS).out
 
 
+def test_a_document_without_evidence_has_no_grades(caveat: Caveat, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: ok}}}}}\n"
+    )
+    assert caveat("list", str(tmp_path / "a.yaml")).out.splitlines() == [
+        "a: 1 operation, 2 promises: the document has no evidence (x-evidence)",
+        "  get-a  reads   GET /a",
+    ]
+
+
 def test_it_lists_resources_with_their_evidence(caveat: Caveat) -> None:
     lines = caveat("list", PETS, "--resources").out.splitlines()
     assert lines[:2] == ["pets: 2 resources", "  /pets  collection"]

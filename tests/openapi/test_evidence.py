@@ -15,6 +15,7 @@ from caveat.openapi.evidence import (
     read,
     schema_pointers,
     shares,
+    stated_shares,
 )
 
 ROOT: JsonValue = {
@@ -114,6 +115,11 @@ def test_an_evaluation_path_is_followed_through_encoded_references() -> None:
 def test_promises_are_counted_once_each_by_grade() -> None:
     # The operation, two parameters, three responses, and the two properties that they share.
     assert shares(ROOT, [GET]) == {Grade.DOCUMENTED: 3, Grade.ASSUMED: 3, Grade.INFERRED: 2}
+
+
+def test_a_document_without_evidence_has_no_shares() -> None:
+    assert stated_shares({"paths": {"/a": {"get": {}}}}, ["/paths/~1a/get"]) == {}
+    assert stated_shares(ROOT, [GET]) == shares(ROOT, [GET])
 
 
 def test_evidence_in_an_example_is_a_plain_value() -> None:

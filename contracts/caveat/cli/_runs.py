@@ -24,6 +24,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 MAX_WORKERS = 64
 """Each is a process of some 50 MB."""
+
 _WORKERS, _SHARD, _REQUIRE_REACHED = (f"caveat.{name}" for name in ("workers", "shard", "require_reached"))
 """Names of settings in the `meta` of a command's context."""
 

@@ -86,6 +86,11 @@ def _part(name: str, pointer: str) -> Iterator[str]:
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:
+    from caveat.judging.evidence import UNSTATED
+
+    if evidence == UNSTATED:
+        yield "  evidence: none: neither this part nor one above it has `x-evidence`"
+        return
     yield f"  evidence: {evidence.grade}"
     if evidence.source:
         yield f"    source: {evidence.source}"

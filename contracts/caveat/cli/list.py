@@ -10,7 +10,7 @@ from caveat.cli import _options
 from caveat.cli._output import echo, warn
 from caveat.cli._selection import selection
 from caveat.judging.evidence import VENDOR_GRADES
-from caveat.openapi.evidence import shares
+from caveat.openapi.evidence import carries_evidence, shares
 from caveat.openapi.selection import Selection
 from caveat.printable import printable_line
 from caveat.reports.wording import count
@@ -40,12 +40,16 @@ def _show(api: Api, selected: Selection) -> None:
     operations = selected.of(api.spec.operations.values())
     graded = shares(api.spec.root, (operation.pointer for operation in operations))
     total = graded.total()
+    is_stated = carries_evidence(api.spec.root)
     evidence = ", ".join(f"{graded[grade] / (total or 1):.0%} {grade}" for grade in VENDOR_GRADES)
+    if not is_stated:
+        evidence = "the document has no evidence (x-evidence)"
     echo(f"{api.name}: {count(len(operations), 'operation')}, {count(total, 'promise')}: {evidence}")
     names = [printable_line(operation.id) for operation in operations]
     width = max(map(len, names), default=0)
     for name, operation in zip(names, operations, strict=True):
-        echo(f"  {name:{width}}  {operation.effect:6}  {operation.evidence.grade:10}  {operation.label}")
+        grade = f"{operation.evidence.grade:10}  " if is_stated else ""
+        echo(f"  {name:{width}}  {operation.effect:6}  {grade}{operation.label}")
 
 
 def _show_resources(api: Api, selected: Selection) -> None:

@@ -18,7 +18,7 @@ from caveat.console.request_form import NO_BODY, RequestForm
 from caveat.judging.evidence import VENDOR_GRADES
 from caveat.judging.rule import Rule
 from caveat.openapi.coerce import as_object
-from caveat.openapi.evidence import shares
+from caveat.openapi.evidence import stated_shares
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child
 from caveat.openapi.spec import Spec
@@ -58,11 +58,9 @@ def _type_links(spec: Spec) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _evidence(spec: Spec) -> Mapping[str, int]:
-    """How many promises have each grade; empty if the document states none."""
-    if not contract_of(spec).states_evidence:
-        return {}
-    graded = shares(spec.root, (operation.pointer for operation in spec.operations.values()))
-    return {str(grade): graded[grade] for grade in VENDOR_GRADES}
+    """How many promises have each grade; empty if the document has no evidence."""
+    graded = stated_shares(spec.root, (operation.pointer for operation in spec.operations.values()))
+    return {str(grade): graded[grade] for grade in VENDOR_GRADES} if graded else {}
 
 
 def index(control: Control, base: str, search: str) -> Response:

@@ -116,6 +116,11 @@ def shares(root: JsonValue, operations: Iterable[str]) -> Counter[Grade]:
     return graded + Counter({Grade.ASSUMED: guessed})
 
 
+def stated_shares(root: JsonValue, operations: Iterable[str]) -> Counter[Grade]:
+    """How many promises of these operations have each grade; empty if the document has no evidence at all."""
+    return shares(root, operations) if carries_evidence(root) else Counter()
+
+
 class _Grades:
     """The grades of many parts: that of each pointer is searched once, for long chains of references share most."""
 

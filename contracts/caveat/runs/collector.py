@@ -13,7 +13,7 @@ from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
 from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
-from caveat.openapi.evidence import shares
+from caveat.openapi.evidence import stated_shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.openapi.spec import Spec
 from caveat.runs.fail_fast import FIRST_FAILURE, FailFast
@@ -216,7 +216,7 @@ class Collector:
 @lru_cache(maxsize=4)
 def _evidence(spec: Spec) -> Mapping[Grade, int]:
     """The number of promises by grade: the same for each unit, and it takes as long as ten requests."""
-    return shares(spec.root, (operation.pointer for operation in spec.operations.values()))
+    return stated_shares(spec.root, (operation.pointer for operation in spec.operations.values()))
 
 
 def _by_operation(counts: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
