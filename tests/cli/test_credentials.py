@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caveat.cli._credentials import place, require_usable
+from caveat.cli._credentials import as_sent, place, require_usable
 from caveat.errors import BadOption
 from caveat.openapi.operation import SecurityScheme
 
@@ -21,6 +21,23 @@ from caveat.openapi.operation import SecurityScheme
 )
 def test_the_place_of_a_credential(scheme: SecurityScheme, text: str) -> None:
     assert place(scheme) == text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text"),
+    [
+        (SecurityScheme("key", "apiKey", "header", "x-api-key", ""), "x-api-key: fake-me:fake&"),
+        (SecurityScheme("key", "apiKey", "query", "key", ""), "?key=fake-me%3Afake%26"),
+        (SecurityScheme("key", "apiKey", "cookie", "session", ""), "Cookie: session=fake-me:fake&"),
+        (SecurityScheme("token", "http", "header", "Authorization", "bearer"), "Authorization: Bearer fake-me:fake&"),
+        (
+            SecurityScheme("user", "http", "header", "Authorization", "basic"),
+            "Authorization: Basic ZmFrZS1tZTpmYWtlJg== (fake-me:fake&)",
+        ),
+    ],
+)
+def test_a_credential_is_shown_as_it_is_sent(scheme: SecurityScheme, text: str) -> None:
+    assert as_sent(scheme, "fake-me:fake&") == text
 
 
 @pytest.mark.parametrize("value", [" fake-mine", "fake-mine ", "fake\tmine", "fake\r\nmine", "fake\x7f", "fake-€"])

@@ -197,8 +197,8 @@ def test_clock_and_credentials_are_those_of_the_options(served: Serving) -> None
 def test_credentials_are_printed_on_start(start_output: StartOutput) -> None:
     introduction = start_output("dfend", "--credential", "secretKey=fake-mine")
     assert [line for line in introduction if "Key: " in line] == [
-        "publishableKey: fake-publishable-key (x-api-key)",
-        "secretKey: fake-mine (x-api-key)",
+        "publishableKey: x-api-key: fake-publishable-key",
+        "secretKey: x-api-key: fake-mine",
     ]
 
 

@@ -46,15 +46,15 @@ def test_the_introduction_has_the_address_the_console_and_the_credentials() -> N
     assert introduction(served("dfend")) == [
         "DFend is mocked on http://127.0.0.1:8000",
         "  console: http://127.0.0.1:8000/_caveat/",
-        "  publishableKey: fake-publishable-key (x-api-key)",
-        "  secretKey: fake-secret-key (x-api-key)",
+        "  publishableKey: x-api-key: fake-publishable-key",
+        "  secretKey: x-api-key: fake-secret-key",
     ]
 
 
 def test_the_introduction_has_the_active_faults_and_the_credentials_that_were_given() -> None:
     mock = served("dfend", credentials={"secretKey": "fake-mine"}, faults=("error=502", "latency"))
     lines = introduction(mock)
-    assert "  secretKey: fake-mine (x-api-key)" in lines
+    assert "  secretKey: x-api-key: fake-mine" in lines
     assert lines[-2:] == ["  fault: error=502", f"  fault: {mock.faults[1]}"]
 
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from caveat.errors import BadOption
 from caveat.openapi.operation import SecurityScheme
-from caveat.openapi.security import BASIC
+from caveat.openapi.security import BASIC, header
+
+
+def as_sent(scheme: SecurityScheme, credential: str) -> str:
+    """The part of a request with a credential, to be copied: `x-api-key: fake-key`, or `?key=fake-key` of a query."""
+    if scheme.location == "query":
+        return f"?{scheme.field}={quote(credential, safe='')}"
+    text = ": ".join(header(scheme, credential))
+    return f"{text} ({credential})" if scheme.scheme == BASIC else text
 
 
 def place(scheme: SecurityScheme) -> str:

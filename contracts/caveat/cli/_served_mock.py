@@ -9,7 +9,7 @@ from functools import partial
 from starlette.types import ASGIApp
 
 from caveat.cli import _output
-from caveat.cli._credentials import place, require_usable
+from caveat.cli._credentials import as_sent, require_usable
 from caveat.cli._mock_options import MockOptions
 from caveat.console.application import build_application
 from caveat.console.control import PREFIX
@@ -39,7 +39,7 @@ class ServedMock:
         yield f"{self.mock.spec.title} is mocked on {address}"
         yield f"  console: {address}{PREFIX}/"
         for scheme, credential in self.mock.credentials.items():
-            yield f"  {scheme}: {credential} ({place(self.mock.spec.security_schemes[scheme])})"
+            yield f"  {scheme}: {as_sent(self.mock.spec.security_schemes[scheme], credential)}"
         for fault in self.faults:
             yield f"  fault: {fault}"
         for warning in (*self.warnings, *self.mock.spec.notices):

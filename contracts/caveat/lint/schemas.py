@@ -33,9 +33,7 @@ def null_is_a_type(document: Document) -> Iterator[Problem]:
         return
     for part in document.parts(Kind.SCHEMA):
         if isinstance(part.node.get("nullable"), bool):
-            message = (
-                "OpenAPI 3.1 and later ignore nullable: add null to the type, such as type: [string, 'null']"
-            )
+            message = "OpenAPI 3.1 and later ignore nullable: add null to the type, such as type: [string, 'null']"
             yield Problem(child(part.pointer, "nullable"), message)
 
 
