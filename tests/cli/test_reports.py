@@ -43,9 +43,11 @@ def test_reports_that_are_asked_for(title: str) -> None:
     assert requests(values) == tuple(reports)
 
 
+FORMATS = ", ".join(registry.names())
+
 REFUSED = {
-    "a typing error": (["jsn"], "no report format is called 'jsn'. Did you mean json? The formats are: github, html, "),
-    "an unknown format": (["magic=a"], "no report format is called 'magic'. The formats are: github, html, "),
+    "a typing error": (["jsn"], f"no report format is called 'jsn'. Did you mean json? The formats are: {FORMATS}"),
+    "an unknown format": (["magic=a"], f"no report format is called 'magic'. The formats are: {FORMATS}"),
     "no file": (["junit="], "'junit=' names no file. Write junit=FILE, or junit to print the report"),
     "a folder": (["junit=."], ". is a folder. Give the path of a file"),
     "two to print": (["json", "text"], "only one report can be printed. Write the others to files: FORMAT=FILE"),
