@@ -149,7 +149,9 @@ INHERITED = {
 @pytest.mark.parametrize(("protocol", "name"), INHERITED)
 def test_a_method_that_is_only_inherited_from_a_protocol_is_an_error_that_names_it(protocol: str, name: str) -> None:
     parent = INHERITED[protocol, name]
-    written = {each: lambda _self: {} for other, each in INHERITED if other == protocol and each != name}
+    written: dict[str, object] = {
+        each: lambda _self: {} for other, each in INHERITED if other == protocol and each != name
+    }
     incomplete = type("Incomplete", (parent,), {**written, "__init__": lambda _self, *, seed, clock: None})  # noqa: ARG005
     api = api_with(catalogue.api("unleash").spec, make=incomplete)
     expected = rf"Incomplete cannot be used \(it inherits `{name}` of the protocol {protocol}, which does nothing\. Wr"
