@@ -187,7 +187,7 @@ def test_the_session_runs_as_it_is_printed(
 
 def section(title: str) -> str:
     """The text under a heading."""
-    found = re.search(rf"^## {title}\n(.*?)^## ", README, re.DOTALL | re.MULTILINE)
+    found = re.search(rf"^## {title}\n(.*?)(?:^## |\Z)", README, re.DOTALL | re.MULTILINE)
     assert found is not None
     return found[1]
 

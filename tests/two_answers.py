@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
@@ -57,3 +58,10 @@ class Server:
         allowed = request.headers.get("authorization") == f"Bearer {SECRET}"
         response = self.read if request.method == "GET" else self.added
         await messages.send(response if allowed else answer(401, {}), send)
+
+
+def write_document(folder: Path, server: Server) -> tuple[str, ...]:
+    """Write the document; returns the arguments of a run with two findings."""
+    (folder / "pets.yaml").write_text(DOCUMENT)
+    where = ("--url", server.url, "-H", f"Authorization: Bearer {SECRET}")
+    return ("test", "pets.yaml", *where, "--phase", "fuzzing", "--examples", "1")

@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 
 import pytest
-from starlette.types import Message, Receive, Scope
+from starlette.types import Message, Scope
 
+from asgi_messages import Sent, chunk, receiving
 from caveat.asgi import messages
 from caveat.exchange import Headers, Response
-
-
-def receiving(messages_in: Iterable[Message]) -> Receive:
-    pending = iter(list(messages_in))
-
-    async def receive() -> Message:
-        return next(pending)
-
-    return receive
-
-
-class Sent(list[Message]):
-    """The messages that an application sent."""
-
-    async def __call__(self, message: Message) -> None:
-        """Keep a message."""
-        self.append(message)
-
-
-def chunk(body: bytes, *, more: bool) -> Message:
-    return {"type": "http.request", "body": body, "more_body": more}
-
 
 BODIES: dict[str, tuple[list[Message], bytes]] = {
     "in one chunk": ([chunk(b"abc", more=False)], b"abc"),

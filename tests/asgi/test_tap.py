@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from asgi_messages import Sent, chunk, receiving
 from caveat.asgi import messages, tap
 from caveat.exchange import Request, Response
-
-
-def receiving(messages_in: Iterable[Message]) -> Receive:
-    pending = iter(list(messages_in))
-
-    async def receive() -> Message:
-        return next(pending)
-
-    return receive
-
-
-class Sent(list[Message]):
-    """The messages that an application sent."""
-
-    async def __call__(self, message: Message) -> None:
-        """Keep a message."""
-        self.append(message)
-
-
-def chunk(body: bytes, *, more: bool) -> Message:
-    return {"type": "http.request", "body": body, "more_body": more}
 
 
 def scope(**fields: object) -> Scope:

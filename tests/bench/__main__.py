@@ -24,6 +24,7 @@ from bench import (
 )
 from bench.cases import CASES
 from bench.cases import lines as many_cases
+from caveat.catalogue import catalogue
 
 
 @click.group("bench")
@@ -76,7 +77,7 @@ def measure_ledger() -> None:
 @click.option("--pairs", type=click.IntRange(1), default=workers.PAIRS, show_default=True, help="Runs of each kind.")
 def measure_workers(*, subjects: tuple[str, ...], count: int, pairs: int) -> None:
     """Time of `caveat test` in several processes, compared with one."""
-    _print(workers.lines(subjects or workers.SUBJECTS, count, pairs))
+    _print(workers.lines(subjects or catalogue.names(), count, pairs))
 
 
 @main.command("cases")

@@ -19,8 +19,6 @@ from caveat.json_text import JsonValue
 
 TITLE = "workers"
 
-SUBJECTS = ("dfend", "dialog360", "unleash")
-
 PAIRS = 5
 """The number of runs with one process, each followed by one with several."""
 

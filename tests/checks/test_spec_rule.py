@@ -69,5 +69,6 @@ CONCERNED: dict[tuple[str, int], set[str]] = {
 
 @pytest.mark.parametrize(("operation", "status"), CONCERNED)
 def test_a_status_concerns_the_rules_that_may_find_something_in_it(spec: Spec, operation: str, status: int) -> None:
+    in_the_table = {"OAS003"}.union(*CONCERNED.values())
     concerned = {rule.code for rule in rules(spec) if rule.concerns(operation, status)}
-    assert concerned == {"OAS003", *CONCERNED[operation, status]}
+    assert concerned & in_the_table == {"OAS003", *CONCERNED[operation, status]}

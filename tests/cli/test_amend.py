@@ -8,7 +8,7 @@ import pytest
 
 from command_line import Caveat
 from conftest import Serve
-from two_answers import DOCUMENT, SECRET, Server
+from two_answers import DOCUMENT, SECRET, Server, write_document
 
 CONFIGURATION = '[generate]\npets = { document = "pets.yaml", package = "pets_models" }\n'
 
@@ -24,9 +24,7 @@ def server(serve: Serve) -> Server:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> tuple[str, ...]:
     """The arguments of a run with two findings, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "pets.yaml").write_text(DOCUMENT)
-    where = ("--url", server.url, "-H", f"Authorization: Bearer {SECRET}")
-    return ("test", "pets.yaml", *where, "--phase", "fuzzing", "--examples", "1")
+    return write_document(tmp_path, server)
 
 
 def fingerprint(out: str, operation: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from command_line import Caveat
 from conftest import Serve
-from two_answers import DOCUMENT, SECRET, Server
+from two_answers import Server, write_document
 
 FILE = "caveat-baseline.toml"
 
@@ -26,10 +26,8 @@ def server(serve: Serve) -> Server:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> tuple[str, ...]:
     """The arguments of a run with two findings, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "pets.yaml").write_text(DOCUMENT)
     (tmp_path / "caveat.toml").write_text("")
-    where = ("--url", server.url, "-H", f"Authorization: Bearer {SECRET}")
-    return ("test", "pets.yaml", *where, "--phase", "fuzzing", "--examples", "1")
+    return write_document(tmp_path, server)
 
 
 def test_a_known_finding_does_not_fail_a_run_until_it_expires(caveat: Caveat, run: tuple[str, ...]) -> None:

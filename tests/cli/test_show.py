@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from caveat.catalogue import catalogue
 from command_line import Caveat
 
 TESTS = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ def test_it_shows_a_part(part: str, first: str, caveat: Caveat) -> None:
 
 
 def test_it_shows_every_api(caveat: Caveat) -> None:
-    for api in ("dfend", "dialog360", "unleash"):
+    for api in catalogue.names():
         ended = caveat("show", api)
         assert (ended.code, ended.err) == (0, "")
         assert ended.out

@@ -8,28 +8,9 @@ from caveat.codegen import sources
 from caveat.codegen.destination import of_checkout
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
+from one_operation import DONE, ERROR, ORDER, response, spec
 
 SHOP = of_checkout("shop")
-
-COMPONENTS = """\
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: key}
-    token: {type: http, scheme: bearer}
-  schemas:
-    Order: {type: object, properties: {id: {type: string}}}
-    Upload: {type: object, properties: {file: {type: string, format: binary}}}
-    error: {type: object, properties: {message: {type: string}}}
-"""
-
-
-def spec(*lines: str) -> Spec:
-    paths = "paths:\n  /orders/{orderId}:\n    post:\n      operationId: do-it\n      summary: Do it.\n"
-    operation = "".join(f"      {line}\n" for line in lines)
-    text = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n" + paths + operation + COMPONENTS
-    value = source.parse(text, "shop.yaml").value
-    assert isinstance(value, dict)
-    return Spec(value)
 
 
 def provider(*lines: str) -> str:
@@ -38,13 +19,6 @@ def provider(*lines: str) -> str:
     return text
 
 
-def response(status: int, schema: str) -> str:
-    return f"'{status}': {{description: Done., content: {{application/json: {{schema: {schema}}}}}}}"
-
-
-ORDER = "{$ref: '#/components/schemas/Order'}"
-ERROR = "{$ref: '#/components/schemas/error'}"
-DONE = "responses: {'204': {description: Done.}}"
 UPLOAD = "{$ref: '#/components/schemas/Upload'}"
 
 

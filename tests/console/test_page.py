@@ -14,6 +14,7 @@ from caveat.asgi import in_process
 from caveat.catalogue.api import Api
 from caveat.console.application import build_application
 from caveat.mock.build import build_mock
+from caveat.mock.faults.fault import FIELD_KINDS, Kind
 from caveat.openapi.spec import Spec
 from console_client import BROWSER, CREDENTIALS, PETS, SIGNALS, console_client, send_signal, send_visit
 
@@ -98,6 +99,12 @@ def test_the_page_shows_the_active_faults_with_a_form_for_each() -> None:
         ("post", "/_caveat/faults"),
         ("post", "/_caveat/faults/off"),
     }
+
+
+def test_the_page_says_which_faults_take_the_pointer_to_a_field() -> None:
+    text = text_of(page(console_client()))
+    sentence = text[text.index("a JSON pointer to a field for ") :].partition(".")[0]
+    assert [kind for kind in Kind if kind in sentence] == [kind for kind in Kind if kind in FIELD_KINDS]
 
 
 def test_the_page_shows_webhook_deliveries() -> None:

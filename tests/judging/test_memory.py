@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.judging.memory import Recent
+from caveat.exchange import Exchange, Request, Response
+from caveat.judging.memory import Recent, first_exchanges
 
 KEYS = st.lists(st.integers(0, 9), max_size=40)
 
@@ -42,3 +43,15 @@ def test_a_key_is_removed_with_its_value(size: int, keys: list[int]) -> None:
         assert recent == {each: value for each, value in before.items() if each != other}
     with pytest.raises(KeyError):
         recent.pop(-1)
+
+
+def test_the_first_exchange_of_each_key_is_remembered_within_the_bound() -> None:
+    memory = first_exchanges(2, lambda exchange: exchange.request.path.strip("/") or None, frozenset({"list-pets"}))
+    exchanges = [Exchange(Request("GET", f"/{key}"), Response(200 + i), "list-pets") for i, key in enumerate("abab")]
+    first = memory.start()
+    for exchange in (*exchanges, Exchange(Request("GET", "/"), Response(200), "list-pets")):
+        assert memory.changed_by(exchange)
+        first = memory.step(first, exchange)
+    assert {key: exchange.response.status for key, exchange in first.items()} == {"a": 200, "b": 201}
+    first = memory.step(first, Exchange(Request("GET", "/c"), Response(200), "list-pets"))
+    assert list(first) == ["b", "c"]

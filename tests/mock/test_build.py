@@ -16,7 +16,9 @@ from caveat.errors import BadPackage, BadValue
 from caveat.exchange import Headers, Request
 from caveat.mock.build import build_mock
 from caveat.openapi.spec import Spec
+from caveat.provider import protocols
 from caveat.provider.clock import EARLIEST, LATEST, ticking
+from caveat_models.unleash.provider import Provider
 
 
 def test_the_mock_of_a_document_has_no_provider(compiled: Callable[[str], Spec]) -> None:
@@ -39,7 +41,9 @@ def test_a_clock_decides_the_times_of_a_mock() -> None:
 @pytest.mark.parametrize("start", [EARLIEST, LATEST])
 def test_every_mock_can_run_at_the_earliest_and_at_the_latest_time(name: str, start: datetime) -> None:
     mock = build_mock(catalogue.api(name), clock=ticking(start))
-    mock.load(mock.dump())
+    state = mock.dump()
+    if state is not None:
+        mock.load(state)
 
 
 def test_a_ticking_clock_restarts_when_the_mock_is_reset() -> None:
@@ -128,6 +132,31 @@ def test_a_misspelled_hook_is_an_error_that_names_the_class_and_the_hook(compile
     expected = r"Misspelled cannot be used \(its public name `delivries` .* Did you mean `deliveries`\?"
     with pytest.raises(BadPackage, match=expected):
         build_mock(api_with(compiled(DOCUMENT), make=make_misspelled))
+
+
+INHERITED = {
+    **{("Provider", name): Provider for name in ("authenticate", "credentials", "call_signal_endpoint")},
+    **{
+        (protocol.__name__, name): protocol
+        for protocol in protocols.PROTOCOLS
+        for name, value in vars(protocol).items()
+        if not name.startswith("_") and (callable(value) or isinstance(value, property))
+    },
+}
+"""Each method of the generated protocol and of the hooks, with its protocol."""
+
+
+@pytest.mark.parametrize(("protocol", "name"), INHERITED)
+def test_a_method_that_is_only_inherited_from_a_protocol_is_an_error_that_names_it(protocol: str, name: str) -> None:
+    parent = INHERITED[protocol, name]
+    written: dict[str, object] = {
+        each: lambda _self: {} for other, each in INHERITED if other == protocol and each != name
+    }
+    incomplete = type("Incomplete", (parent,), {**written, "__init__": lambda _self, *, seed, clock: None})  # noqa: ARG005
+    api = api_with(catalogue.api("unleash").spec, make=incomplete)
+    expected = rf"Incomplete cannot be used \(it inherits `{name}` of the protocol {protocol}, which does nothing\. Wr"
+    with pytest.raises(BadPackage, match=expected):
+        build_mock(api)
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ from pydantic import TypeAdapter
 from schemathesis.generation.jsonschema.builder import build
 from schemathesis.specs.openapi.formats import get_default_format_strategies
 
+from caveat.catalogue import catalogue
 from caveat.json_text import JsonValue
 from caveat.openapi.naming import class_name
 from caveat_models.json_values import OpenEnum
 
-APIS = ("dfend", "dialog360", "unleash")
 FORMATS = {
     **get_default_format_strategies(),
     # Bytes as Latin-1, as the files of a multipart body are parsed.
@@ -45,7 +45,7 @@ def admitted(api: str, name: str) -> SearchStrategy[JsonValue]:
 
 
 def cases() -> Iterator[tuple[str, str]]:
-    for api in APIS:
+    for api in catalogue.names():
         for name in components(api):
             yield api, name
 

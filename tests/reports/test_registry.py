@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,34 @@ from caveat.reports import formats, registry
 
 FOLDER = Path(formats.__path__[0])
 
+WITH_NAMES = ("github", "html", "json", "junit", "markdown", "ndjson", "sarif", "text")
+"""Formats that show the name of each API, also of one without findings."""
+
 
 def test_the_formats_are_the_modules_of_the_folder() -> None:
     assert registry.names() == tuple(sorted(file.stem for file in FOLDER.glob("*.py") if file.stem != "__init__"))
-    assert {"json", "junit", "text"} <= set(registry.names())
+    assert set(WITH_NAMES) <= set(registry.names())
 
 
 @pytest.mark.parametrize("name", registry.names())
-def test_each_format_reports_all_verdicts_and_ends_with_a_line_break(name: str, verdicts: tuple[Verdict, ...]) -> None:
+def test_each_format_reports_findings_and_ends_with_a_line_break(name: str, verdicts: tuple[Verdict, ...]) -> None:
+    report = registry.find(name).report
+    without = [replace(verdict, findings=()) for verdict in verdicts]
+    assert report(verdicts) != report(without)
+    for text in (report(verdicts), report(without)):
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_each_format_reports_a_run_without_verdicts(name: str) -> None:
+    assert registry.find(name).report([]).endswith("\n")
+
+
+@pytest.mark.parametrize("name", WITH_NAMES)
+def test_these_formats_name_the_api_of_each_verdict(name: str, verdicts: tuple[Verdict, ...]) -> None:
     report = registry.find(name).report(verdicts)
     assert all(verdict.api in report for verdict in verdicts)
-    assert report.endswith("\n")
-    assert not report.endswith("\n\n")
 
 
 def test_a_new_format_takes_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

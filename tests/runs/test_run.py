@@ -10,12 +10,11 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from caveat.asgi import messages
-from caveat.catalogue.api import Api, from_document
+from caveat.catalogue.api import from_document
 from caveat.exchange import Headers, Response
 from caveat.judging.evidence import Grade, assumed
 from caveat.judging.finding import Finding, Severity
 from caveat.mock.engine import Mock
-from caveat.openapi import source
 from caveat.openapi.spec import Spec
 from caveat.runs.proof import Prover
 from caveat.runs.run import INTERRUPTED, run, with_source_lines
@@ -23,35 +22,8 @@ from caveat.targets.target import Target
 from caveat.traffic.events import Event, ProgressEvent, RunError
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
+from graded_pets import DOCUMENT, PETS
 
-DOCUMENT = """
-openapi: 3.1.0
-info: {title: Pets, version: '1'}
-x-evidence: {grade: documented, source: the handbook}
-paths:
-  /pets/{id}:
-    get:
-      operationId: get-pet
-      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-      responses:
-        '200': {description: x, content: {application/json: {schema: {type: object}}}}
-    put:
-      operationId: put-pet
-      x-evidence: {grade: assumed, note: not documented}
-      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-      responses: {'204': {description: x}, '400': {description: x}}
-components:
-  securitySchemes: {key: {type: apiKey, in: query, name: key}}
-"""
-
-
-def pets() -> Api:
-    value = source.parse(DOCUMENT, "a test").value
-    assert isinstance(value, dict)
-    return Api("pets", lambda: Spec(value))
-
-
-PETS = pets()
 SECRET = "fake-secret"  # noqa: S105 - obviously fake
 QUICK = Plan(examples=5, phases=("fuzzing",))
 

@@ -12,7 +12,7 @@ import click
 
 from caveat.cli import _contract_of
 from caveat.cli._output import echo, echo_document
-from caveat.cli._reports import write_for
+from caveat.cli._written_files import write_for
 from caveat.errors import BadOption
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caveat.cli._lookup import find_api, named_target
 from caveat.errors import BadOption, CaveatError
 
 if TYPE_CHECKING:
@@ -17,16 +18,12 @@ if TYPE_CHECKING:
 
 def folders(options: TargetOptions) -> tuple[Path, ...]:
     """The folders of the configuration of the named targets, with their fuzz stores; raises `BadOption`."""
-    from caveat.cli._subjects import named_target
-
     files = (named_target(name, "--target").defined_in.rpartition(":")[0] for name in options.targets)
     return tuple(dict.fromkeys(Path(file).parent for file in files))
 
 
 def api(findings: Sequence[Finding], given: str | None) -> Api:
     """The API that is given, or else that of the findings; raises `BadOption`."""
-    from caveat.cli._subjects import find_api
-
     if given is not None:
         return find_api(given)
     names = _names(findings)
@@ -40,8 +37,6 @@ def apis(findings: Sequence[Finding], given: str | None, options: TargetOptions)
 
     Raises `BadOption`.
     """
-    from caveat.cli._subjects import find_api, named_target
-
     if options.targets and given is not None:
         raise BadOption("--api", "the target names its API", f"Leave out {given}")
     if options.targets:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caveat.cli._written_files import write
 from caveat.errors import BadOption
 
 if TYPE_CHECKING:
@@ -127,7 +128,6 @@ def _key(finding: Finding) -> tuple[str, str]:
 
 def keep(verdicts: Sequence[Verdict]) -> None:
     """Store the report of a run with findings for `replay`, `amend` and `baseline`, unless the folder is read-only."""
-    from caveat.cli._reports import write
     from caveat.reports.formats import json
     from caveat.targets.ledgers.ledger import FOLDER
     from caveat.targets.ledgers.private_file import create_private

@@ -88,7 +88,7 @@ def _report(value: str) -> Report:
 def publish(requested: Sequence[Report], apis: Sequence[ApiResults], exit_code: int) -> None:
     """Print and write the reports; raises `BadOption`."""
     from caveat.cli._output import echo_document
-    from caveat.cli._reports import write_for
+    from caveat.cli._written_files import write_for
     from caveat.mutation.reports import mutation_json, mutation_markdown
 
     for each in requested:
@@ -113,7 +113,7 @@ def check(files: Files, tested: Sequence[Subject], options: TargetOptions) -> No
 
 def require_writable(files: Files) -> None:
     """Raise `BadOption` for the first file that cannot be written; called before the first request."""
-    from caveat.cli._reports import require_writable_for
+    from caveat.cli._written_files import require_writable_for
 
     if files.record is not None:
         require_writable_for(RECORD, files.record)
@@ -138,7 +138,7 @@ def read(run: MutationRun, recording: Path) -> None:
 
 def write(run: MutationRun, record: Path) -> None:
     """Write the recorded run to a file, without secrets; only its owner can read it. Raises `BadOption`."""
-    from caveat.cli._reports import write_for
+    from caveat.cli._written_files import write_for
     from caveat.mutation import har
     from caveat.mutation.redacted import redacted
 

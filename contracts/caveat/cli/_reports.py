@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caveat.cli import _earlier_findings, _event_stream, _output
+from caveat.cli._written_files import not_written, require_writable_for, write
 from caveat.errors import BadOption
 from caveat.reports import registry
 from caveat.suggestion import did_you_mean, similar
@@ -66,27 +66,6 @@ def require_writable(reports: Iterable[ReportRequest]) -> None:
             _append_to_job_summary("")
 
 
-def require_writable_for(option: str, file: Path) -> None:
-    """Raise `BadOption` if the file that an option names cannot be written."""
-    try:
-        _try_to_write(file.resolve())
-    except OSError as error:
-        raise _not_written(file, error, option) from error
-
-
-def _try_to_write(file: Path) -> None:
-    """Create the folder of a file, and create and remove a temporary file in it; raises `OSError`."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and not file.is_file():
-        return
-    temporary = _temporary(file)
-    try:
-        temporary.touch()
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-
-
 def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> int:
     """Print and write the reports, and return the exit code; raises `BadOption` after all files were tried."""
     from caveat.judging.verdict import exit_code
@@ -96,7 +75,7 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
     stream = _event_stream.current()
     if stream is not None:
         stream.end(verdicts)
-        failures += [_not_written(file, error) for file, error in stream.failures.items()]
+        failures += [not_written(OPTION, file, error) for file, error in stream.failures.items()]
     for report in reports:
         if stream is not None and report.format == _event_stream.FORMAT:
             continue
@@ -106,17 +85,10 @@ def publish(verdicts: Sequence[Verdict], reports: Sequence[ReportRequest]) -> in
         try:
             write(report.file, registry.find(report.format).report(verdicts))
         except OSError as error:
-            failures.append(_not_written(report.file, error))
+            failures.append(not_written(OPTION, report.file, error))
     if failures:
         raise failures[0]
     return exit_code(tuple(verdicts))
-
-
-def _not_written(file: Path | None, error: OSError, option: str = OPTION) -> BadOption:
-    """The error for a report that cannot be written to a file; raises the original one for stdout."""
-    if file is None:
-        raise error
-    return BadOption(option, f"{file} cannot be written ({error.strerror})", "Give another path")
 
 
 def follow(reports: Sequence[ReportRequest], apis: Iterable[str]) -> Callable[[Verdict], None] | None:
@@ -126,7 +98,7 @@ def follow(reports: Sequence[ReportRequest], apis: Iterable[str]) -> Callable[[V
         return None
     stream = _event_stream.begin(files, apis)
     for file, error in stream.failures.items():
-        raise _not_written(file, error)
+        raise not_written(OPTION, file, error)
     return stream.part
 
 
@@ -156,40 +128,3 @@ def _append_to_job_summary(text: str) -> None:
     except OSError as error:
         problem = f"{JOB_SUMMARY} names {file}, which cannot be written ({error.strerror})"
         raise BadOption(OPTION, problem, f"Correct the variable, or unset {JOB_SUMMARY}") from error
-
-
-def write(file: Path, text: str, *, private: bool = False) -> None:
-    """Write a file as a whole: a reader, and a failure on the way, see the old content or the new one.
-
-    Its folder is created, as pytest and ruff create those of their reports. A `private` file is readable by its owner
-    only, from the start.
-    """
-    file = file.resolve()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and not file.is_file():
-        # A device or a pipe: to replace it would remove it.
-        file.write_text(text, encoding="utf-8", errors="backslashreplace")
-        return
-    temporary = _temporary(file)
-    try:
-        temporary.unlink(missing_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as opened:
-            opened.write(text)
-        temporary.replace(file)
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-
-
-def write_for(option: str, file: Path, text: str, *, private: bool = False) -> None:
-    """Write the file that an option names, as a whole; raises `BadOption`."""
-    try:
-        write(file, text, private=private)
-    except OSError as error:
-        raise _not_written(file, error, option) from error
-
-
-def _temporary(file: Path) -> Path:
-    """The file that is written before it replaces another one."""
-    return file.with_name(f".{file.name}.{os.getpid()}")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caveat.cli._lookup import named_target
 from caveat.cli._output import echo, is_quiet
 from caveat.errors import BadOption
 from caveat.openapi.operation import Effect
@@ -55,7 +56,6 @@ def settings(options: TargetOptions, api: Api, headers: Mapping[str, str]) -> Ta
 
 
 def _named(options: TargetOptions) -> TargetSettings:
-    from caveat.cli._subjects import named_target
     from caveat.targets.configuration.references import resolved
 
     target = named_target(options.target or "", "--target")

@@ -52,7 +52,7 @@ def command(*, fingerprint: str, name: str | None, dry_run: bool, report_file: P
 
 def _amended(path: Path, finding: Finding, earlier: EarlierFindings, *, dry_run: bool) -> Amendment:
     """Amend a contract by one finding; with `dry_run`, print the actions instead. Raises `BadOption`."""
-    from caveat.cli._reports import write
+    from caveat.cli._written_files import write
     from caveat.openapi import source
     from caveat.reports.wording import count, first_few
     from caveat.runs.amend import amendment

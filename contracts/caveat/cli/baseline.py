@@ -135,7 +135,7 @@ def _differing(
 def _write(file: Path, added: Sequence[Entry], removed: Collection[str]) -> None:
     """Write the file if an entry is added or removed; raises `BadOption` and `BadConfiguration`."""
     from caveat.catalogue import baseline_file
-    from caveat.cli._reports import write_for
+    from caveat.cli._written_files import write_for
 
     if added or removed:
         write_for("--baseline", file, baseline_file.changed(file, added, removed))

@@ -33,8 +33,8 @@ def command(*, target: str, dry_run: bool) -> None:
     cleaned up. With --dry-run it is 0 also if items are left.
     """
     from caveat.catalogue import catalogue
+    from caveat.cli._lookup import named_target
     from caveat.cli._output import echo, mask
-    from caveat.cli._subjects import named_target
     from caveat.targets.build import cleanup_of
     from caveat.targets.configuration.references import resolved
     from caveat.targets.credentials.credential_origins import origins

@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     _runs.begin()
     from caveat.cli import _reports
     from caveat.cli._built_targets import build_target
-    from caveat.cli._subjects import find_api
+    from caveat.cli._lookup import find_api
     from caveat.cli._target_settings import settings as settings_of
     from caveat.runs.fuzz_worker import Setup
 
@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def _resolved(subject: str | None, options: TargetOptions) -> tuple[str, TargetOptions]:
     """The name of the API, or the path of its document, and the options with the target that is named."""
-    from caveat.cli._subjects import named_target
+    from caveat.cli._lookup import named_target
     from caveat.targets.configuration import configuration
 
     if len(options.targets) > 1:

@@ -110,7 +110,7 @@ def _carry_out(
 
 def _without_server(apis: tuple[str, ...], options: TargetOptions) -> tuple[tuple[str, ...], TargetOptions]:
     """The APIs of a list, with options for their mocks: nothing is sent, so that no credential is needed."""
-    from caveat.cli._subjects import named_target
+    from caveat.cli._lookup import named_target
 
     named = tuple(named_target(name, "--target").api for name in options.targets)
     return (*named, *apis), replace(options, targets=(), url=None)

@@ -10,8 +10,8 @@ import click
 
 from caveat.cli import _options
 from caveat.cli._completion import complete_targets
+from caveat.cli._lookup import named_target
 from caveat.cli._output import echo, echo_document
-from caveat.cli._subjects import named_target
 
 if TYPE_CHECKING:
     from caveat.targets.configuration.settings import TargetSettings

@@ -15,7 +15,7 @@ from caveat.console.exchange_log import LoggedExchange
 from caveat.console.known_ids import ids_to_try
 from caveat.console.links import try_link
 from caveat.judging.cause import Cause, causes
-from caveat.mock.faults.fault import Kind
+from caveat.mock.faults.fault import FIELD_KINDS, Kind
 from caveat.session.findings import Findings
 
 MAX_EXCHANGES = 50
@@ -57,6 +57,7 @@ def render(  # noqa: PLR0913 - each is one decision
         "notice": notice,
         "faults": control.faults,
         "kinds": list(Kind),
+        "field_kinds": [kind for kind in Kind if kind in FIELD_KINDS],
         "operations": sorted(control.api.spec.operations),
         "deliveries": control.deliveries(MAX_EXCHANGES)[::-1],
         "state": _state(control) if state else None,

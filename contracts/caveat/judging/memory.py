@@ -97,3 +97,18 @@ class Recent(UserDict[K, V]):
     def clear(self) -> None:
         """Remove all keys at once; `MutableMapping.clear` removes them one by one."""
         self.data.clear()
+
+
+def first_exchanges(size: int, key: Callable[[Exchange], K | None], on: frozenset[str]) -> Memory[Recent[K, Exchange]]:
+    """The memory of the first exchange with each key, of the `size` keys that came up last.
+
+    `key` returns None for an exchange that is not remembered; `on` are the operationIds of `Memory`.
+    """
+
+    def remember(first: Recent[K, Exchange], exchange: Exchange) -> Recent[K, Exchange]:
+        found = key(exchange)
+        if found is not None:
+            first.setdefault(found, exchange)
+        return first
+
+    return Memory(lambda: Recent[K, Exchange](size), remember, on)

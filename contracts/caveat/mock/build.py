@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import ModuleType
 
 from caveat.catalogue.api import Api
@@ -12,9 +13,8 @@ from caveat.mock.engine import Mock
 from caveat.mock.settings import NoSettings, parse_settings
 from caveat.mock.webhooks import WebhookSender
 from caveat.openapi.naming import snake_case
-from caveat.openapi.spec import Spec
 from caveat.provider.clock import Clock, restarted, ticking
-from caveat.provider.protocols import HasSettings, unknown_hook
+from caveat.provider.protocols import HasSettings, unknown_hook, unwritten_method
 
 
 def build_mock(  # noqa: PLR0913 - each is one decision
@@ -30,7 +30,8 @@ def build_mock(  # noqa: PLR0913 - each is one decision
 
     `settings` are texts, by the names of the fields of the provider's `Settings`. `credentials` replace the provider's
     own, by security scheme. Raises `BadValue` where the API has no such setting or security scheme, and `BadPackage`
-    where its provider has a public name that is neither an operation nor a hook.
+    where its provider has a public name that is neither an operation nor a hook, or lacks a method of a protocol that
+    it inherits.
     """
     start = clock or ticking()
     until = restarted(start)()
@@ -38,9 +39,9 @@ def build_mock(  # noqa: PLR0913 - each is one decision
         parse_settings(NoSettings, settings or {})
         return Mock(api.spec, seed=seed, credentials=credentials, until=until)
     make = _provider_maker(api.provider, seed, start, settings or {})
-    mock = Mock(api.spec, make, seed=seed, credentials=credentials, webhook_sender=webhook_sender, until=until)
-    _check_hooks(mock.provider, api.whole)
-    return mock
+    operations = frozenset(map(snake_case, api.whole.operations))
+    checked = partial(_checked, make, operations)
+    return Mock(api.spec, checked, seed=seed, credentials=credentials, webhook_sender=webhook_sender, until=until)
 
 
 def _provider_maker(module: ModuleType, seed: int, clock: Clock, texts: Mapping[str, str]) -> Callable[[], object]:
@@ -55,8 +56,11 @@ def _provider_maker(module: ModuleType, seed: int, clock: Clock, texts: Mapping[
     return lambda: make(seed=seed, clock=restarted(clock), **arguments)
 
 
-def _check_hooks(provider: object, spec: Spec) -> None:
-    problem = unknown_hook(provider, {snake_case(operation) for operation in spec.operations})
+def _checked(make: Callable[[], object], operations: frozenset[str]) -> object:
+    """A new provider, whose names are checked before the mock uses one."""
+    provider = make()
+    problem = unknown_hook(provider, operations) or unwritten_method(provider, operations)
     if problem:
         kind = type(provider)
         raise BadPackage(f"{kind.__module__}.{kind.__qualname__}", problem)
+    return provider

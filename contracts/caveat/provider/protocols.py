@@ -1,7 +1,8 @@
 """The hooks of a provider: optional methods and attributes that its mock uses, each a small protocol.
 
 A provider implements operations, one method for each, and any of these protocols. A public name that is neither is a
-mistake: `unknown_hook` finds it.
+mistake: `unknown_hook` finds it. So is a method that a class inherits from a protocol and does not define:
+`unwritten_method` finds it.
 """
 
 from __future__ import annotations
@@ -101,20 +102,20 @@ class KeepsState(Protocol):
         ...
 
 
+PROTOCOLS: tuple[type, ...] = (
+    IssuesCredentials,
+    AuthenticatesCallers,
+    DescribesCallers,
+    LimitsBodySize,
+    SendsWebhooks,
+    CachesResponses,
+    CachesDailyResponses,
+    KeepsState,
+)
+"""The protocols of all hooks."""
+
 HOOKS = frozenset(
-    name
-    for protocol in (
-        IssuesCredentials,
-        AuthenticatesCallers,
-        DescribesCallers,
-        LimitsBodySize,
-        SendsWebhooks,
-        CachesResponses,
-        CachesDailyResponses,
-        KeepsState,
-    )
-    for name in (*vars(protocol), *protocol.__annotations__)
-    if not name.startswith("_")
+    name for protocol in PROTOCOLS for name in (*vars(protocol), *protocol.__annotations__) if not name.startswith("_")
 )
 """The names of all hooks."""
 
@@ -133,6 +134,19 @@ def unknown_hook(provider: object, operations: Collection[str]) -> str:
         if name in on_class or near:
             hint = did_you_mean((f"`{each}`" for each in near), f"Hooks are: {', '.join(sorted(HOOKS))}")
             return f"its public name `{name}` is neither an operation nor a hook of the mock. {hint}"
+    return ""
+
+
+def unwritten_method(provider: object, operations: Collection[str]) -> str:
+    """Why a provider lacks a method of a protocol that its class inherits; `""` where it lacks none.
+
+    `operations` are the names of the methods for operations. The method of a protocol returns None.
+    """
+    for name in sorted(HOOKS | set(operations)):
+        owner = next((each for each in type(provider).__mro__ if name in vars(each)), object)
+        if Protocol in owner.__bases__:
+            remedy = f"Write it, or do not inherit {owner.__name__}"
+            return f"it inherits `{name}` of the protocol {owner.__name__}, which does nothing. {remedy}"
     return ""
 
 

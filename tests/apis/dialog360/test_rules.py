@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlencode
 
@@ -231,6 +232,7 @@ DEFECTS: Mapping[str, tuple[str, Defect]] = {
 
 @pytest.mark.parametrize("code", [rule.code for rule in API.own_rules])
 def test_each_rule_detects_a_mock_that_breaks_it(code: str) -> None:
+    assert code in DEFECTS, f"{code} needs a row in the table DEFECTS of {Path(__file__).name}: a defect that breaks it"
     name, defect = DEFECTS[code]
     original = getattr(Dialog360Provider, name)
 

@@ -166,39 +166,45 @@ def _stored(
     if resource is None:
         return
     answered = item.content if item.content_exchange is created else None
-    is_same = same_schema(view.spec, resource, created.operation, view.operation.id)
     own = {name: sent for name, sent in item.sent.items() if sent.exchange is created and not is_empty(sent.value)}
     for name, sent in own.items():
         if is_secret(name):
             continue
         first = values_of(answered, name) if answered is not None else []
-        compared = _Compared(name, sent.value, first, values_of(shown, name))
+        compared = _Compared(name, sent.value, created, first, values_of(shown, name))
         if compared.is_stored and (compared.was_echoed or not answered):
             yield Seen((resource.template, name))
-        elif compared.is_stored and first:
-            yield Breach(
-                f"the response to the {created.request.method} has {name} {short(first[0])}, "
-                f"but {short(sent.value)} was sent",
-                at="body",
-                earlier=(created,),
-            )
-        elif equivalent(default_of(view.spec, resource, name), sent.value):
-            # A value equal to the default may be left out.
-            continue
-        elif compared.is_stored and is_same and item.confirmed:
-            message = (
-                f"the response to the {created.request.method} lacks {name}, which was sent and a later read shows"
-            )
-            breach = Breach(message, at="body", earlier=(created,))
-            yield Suspicion(breach, (resource.template, name), item.key, strict=True)
-        elif reason := _why_undecided(view, state, resource, compared):
-            yield CannotTell(reason)
-        elif compared.was_echoed and not compared.is_stored and not changes_by_itself(view.spec, resource, name):
-            now = short(compared.read[0]) if compared.read else "missing"
-            message = f"the field {name} is {now}, expected {short(sent.value)}, as it was sent and shown first"
-            breach = Breach(message, at="body", earlier=(created,))
-            needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
-            yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
+        else:
+            yield from _differing(view, state, resource, item, compared)
+
+
+def _differing(view: View, state: State, resource: Resource, item: Item, compared: _Compared) -> Iterator[StateResult]:
+    """The result for a field whose sent value is missing in the response to the request, or in a later read."""
+    created, name, sent = compared.created, compared.name, compared.sent
+    if compared.is_stored and compared.first:
+        yield Breach(
+            f"the response to the {created.request.method} has {name} {short(compared.first[0])}, "
+            f"but {short(sent)} was sent",
+            at="body",
+            earlier=(created,),
+        )
+    elif equivalent(default_of(view.spec, resource, name), sent):
+        # A value equal to the default may be left out.
+        return
+    elif (
+        compared.is_stored and item.confirmed and same_schema(view.spec, resource, created.operation, view.operation.id)
+    ):
+        message = f"the response to the {created.request.method} lacks {name}, which was sent and a later read shows"
+        breach = Breach(message, at="body", earlier=(created,))
+        yield Suspicion(breach, (resource.template, name), item.key, strict=True)
+    elif reason := _why_undecided(view, state, resource, compared):
+        yield CannotTell(reason)
+    elif compared.was_echoed and not compared.is_stored and not changes_by_itself(view.spec, resource, name):
+        now = short(compared.read[0]) if compared.read else "missing"
+        message = f"the field {name} is {now}, expected {short(sent)}, as it was sent and shown first"
+        breach = Breach(message, at="body", earlier=(created,))
+        needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
+        yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
 
 
 def _why_undecided(view: View, state: State, resource: Resource, compared: _Compared) -> str:
@@ -239,6 +245,8 @@ class _Compared:
 
     name: str
     sent: JsonValue
+    created: Exchange
+    """The request that sent it."""
     first: list[JsonValue]
     read: list[JsonValue]
 

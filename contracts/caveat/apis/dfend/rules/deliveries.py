@@ -13,7 +13,7 @@ from caveat.errors import Unparsable
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue, parse_json
 from caveat.judging.evidence import assumed, documented, inferred
-from caveat.judging.memory import Memory, Recent
+from caveat.judging.memory import Memory, Recent, first_exchanges
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import SignalReceipt
 from caveat_models.dfend.operations import Operation
@@ -65,23 +65,13 @@ def _key(exchange: Exchange) -> _Key | None:
     return signals, str(event.get("type")), str(event.get("subscription"))
 
 
-_Delivered: TypeAlias = Recent[_Key, Exchange]
-
-
-def _remember_event(delivered: _Delivered, exchange: Exchange) -> _Delivered:
-    key = _key(exchange)
-    if key is not None:
-        delivered.setdefault(key, exchange)
-    return delivered
-
-
 @rule(
     "DFE028",
     on=[DELIVER_EVENT],
     evidence=inferred("a delivery has one event; it is tried again only if it fails", _WEBHOOK),
-    memory=Memory(lambda: _Delivered(REMEMBERED), _remember_event, frozenset({DELIVER_EVENT})),
+    memory=first_exchanges(REMEMBERED, _key, frozenset({DELIVER_EVENT})),
 )
-def an_event_is_delivered_once(exchange: Exchange, delivered: _Delivered) -> Iterator[Breach]:
+def an_event_is_delivered_once(exchange: Exchange, delivered: Recent[_Key, Exchange]) -> Iterator[Breach]:
     """An event of a signal is delivered once; further attempts of a failed delivery do not count."""
     key = _key(exchange)
     earlier = None if key is None else delivered.get(key)
@@ -155,26 +145,17 @@ def _may_be_accepted(signal: _Fields, accepted: _Accepted) -> bool:
     return data.get("source") not in _SENT_BY_API or _text(data.get("identifiers")) in accepted.without_results
 
 
-_ByAccount: TypeAlias = Recent[str, Exchange]
-"""The first delivery of each account."""
-
-
 def _account(exchange: Exchange) -> str:
     return str(_event(exchange).get("account"))
-
-
-def _remember_url(by_account: _ByAccount, exchange: Exchange) -> _ByAccount:
-    by_account.setdefault(_account(exchange), exchange)
-    return by_account
 
 
 @rule(
     "DFE030",
     on=[DELIVER_EVENT],
     evidence=assumed("the dashboard has one webhook URL; the page does not exclude others, and the URL can change"),
-    memory=Memory(lambda: _ByAccount(REMEMBERED), _remember_url, frozenset({DELIVER_EVENT})),
+    memory=first_exchanges(REMEMBERED, _account, frozenset({DELIVER_EVENT})),
 )
-def all_events_are_delivered_to_one_url(exchange: Exchange, by_account: _ByAccount) -> Iterator[Breach]:
+def all_events_are_delivered_to_one_url(exchange: Exchange, by_account: Recent[str, Exchange]) -> Iterator[Breach]:
     """All events of an account are delivered to one URL."""
     first = by_account.get(_account(exchange), exchange)
     if exchange.request.target != first.request.target:

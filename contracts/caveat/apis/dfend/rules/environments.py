@@ -10,7 +10,7 @@ from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import assumed, inferred
 from caveat.judging.latest import latest
-from caveat.judging.memory import Memory, Recent
+from caveat.judging.memory import Recent, first_exchanges
 from caveat.judging.rule import Breach, rule
 from caveat_models.dfend.models import ClientSource, ServerSource
 from caveat_models.dfend.operations import Operation
@@ -32,10 +32,8 @@ _Accepted: TypeAlias = Recent[str, Exchange]
 """The first signal that was accepted with each key."""
 
 
-def _remember(accepted: _Accepted, exchange: Exchange) -> _Accepted:
-    if _environment(exchange) and exchange.response.ok:
-        accepted.setdefault(sender(exchange), exchange)
-    return accepted
+def _accepted_sender(exchange: Exchange) -> str | None:
+    return sender(exchange) if _environment(exchange) and exchange.response.ok else None
 
 
 @latest
@@ -45,7 +43,7 @@ def _environment(exchange: Exchange) -> str:
     return "" if is_masked(exchange) or not isinstance(source, str) else _ENVIRONMENTS.get(source, "")
 
 
-_ACCEPTED = Memory(lambda: _Accepted(REMEMBERED), _remember, frozenset({Operation.SEND_SIGNAL}))
+_ACCEPTED = first_exchanges(REMEMBERED, _accepted_sender, frozenset({Operation.SEND_SIGNAL}))
 
 
 @rule(

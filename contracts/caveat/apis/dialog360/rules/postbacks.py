@@ -10,7 +10,7 @@ from caveat.apis.dialog360.rules.documentation import ENDPOINTS
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
-from caveat.judging.memory import Memory, Recent
+from caveat.judging.memory import Memory, Recent, first_exchanges
 from caveat.judging.rule import Breach, rule
 from caveat_models.dialog360 import models
 from caveat_models.dialog360.models import SignalLevel
@@ -144,28 +144,19 @@ def a_postback_is_sent_to_a_registered_url(exchange: Exchange, ads: _Ads) -> Ite
 _Key: TypeAlias = tuple[str, str]
 """The URL of a postback, and the id of its event."""
 
-_Delivered: TypeAlias = Recent[_Key, Exchange]
-
 
 def _key(exchange: Exchange) -> _Key | None:
     event_id = _event(exchange).get("id")
     return None if event_id is None else (exchange.request.target, str(event_id))
 
 
-def _remember_postback(delivered: _Delivered, exchange: Exchange) -> _Delivered:
-    key = _key(exchange)
-    if key is not None:
-        delivered.setdefault(key, exchange)
-    return delivered
-
-
 @rule(
     "DIA022",
     on=[DELIVER_POSTBACK],
     evidence=inferred("the URL is called for each conversion; that it is called once is assumed", _POSTBACKS),
-    memory=Memory(lambda: _Delivered(MAX_REMEMBERED), _remember_postback, frozenset({DELIVER_POSTBACK})),
+    memory=first_exchanges(MAX_REMEMBERED, _key, frozenset({DELIVER_POSTBACK})),
 )
-def a_conversion_is_posted_once_to_a_url(exchange: Exchange, delivered: _Delivered) -> Iterator[Breach]:
+def a_conversion_is_posted_once_to_a_url(exchange: Exchange, delivered: Recent[_Key, Exchange]) -> Iterator[Breach]:
     """A conversion is sent to each URL once; further attempts of a failed delivery do not count."""
     key = _key(exchange)
     earlier = None if key is None else delivered.get(key)
