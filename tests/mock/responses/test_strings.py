@@ -66,6 +66,7 @@ STRINGS: dict[str, tuple[list[Part], int, int]] = {
     "with a maximum length": ([{"maxLength": 3}], 3, 3),
     "with a minimum length": ([{"minLength": 30}, {"minLength": 20}], 30, 30),
     "of a pattern": ([{"pattern": "^[ab]{5}$"}], 5, 5),
+    "of a pattern without a bound": ([{"pattern": r"^-?\d+\.\d{4}$"}], 6, 18),
     "of a pattern that Python does not support": ([{"pattern": "\\p{Greek}"}], 8, 8),
     "of a pattern that is too long": ([{"pattern": "a{99999999999999999999}"}], 8, 8),
     "of a format before a pattern": ([{"pattern": "a"}, {"format": "uuid"}], 36, 36),

@@ -30,6 +30,12 @@ _TRIES = 100
 _LONGEST_REPEAT = 100
 """How often an unbounded repeat of a pattern is repeated at most, unless a longer string is required."""
 
+_LONG_NUMBER = re.compile(r"[-+]?[0-9.,]{19,}")
+"""A number with more digits than any amount or id has."""
+
+_SHORTER_TRIES = 9
+"""Strings of a pattern that are generated, each with fewer repeats, before a long number is used."""
+
 _MAX_REPEATS = 1000
 """Repeats in one string, as far as the pattern and the length allow: three nested ones would make a million."""
 
@@ -99,6 +105,8 @@ def _of_pattern(pattern: str, minimum: int, maximum: int, rng: random.Random) ->
         except (re.error, OverflowError):
             # Python does not support every ECMA 262 pattern.
             return
+        if minimum < len(value) and _LONG_NUMBER.fullmatch(value) and attempt < _SHORTER_TRIES:
+            continue
         yield value
         missing = minimum - len(value)
         if 0 < missing <= MAX_LENGTH:
