@@ -109,14 +109,6 @@ def test_a_dot_in_a_name_does_not_make_a_package() -> None:
     assert "\nclass ShopOrder(JsonObject):\n" in source({"shop.Order": {"type": "object", "properties": {}}})
 
 
-@pytest.mark.parametrize("names", [["order", "Order"], ["Date", "DateModel"]])
-def test_a_name_that_is_taken_is_refused(names: list[str]) -> None:
-    order: JsonValue = {"type": "object", "properties": {"a": {"type": "integer"}}}
-
-    with pytest.raises(BadDocument, match=f"the schema {names[-1]} cannot become the class"):
-        source(dict.fromkeys(names, order))
-
-
 @pytest.mark.parametrize("name", ["JsonObject", "StrictInt", "Date", "Field", "Literal", "StrEnum"])
 def test_a_schema_with_the_name_of_an_import_becomes_a_model(name: str) -> None:
     day: JsonValue = {"type": "string", "format": "date"}

@@ -16,6 +16,7 @@ from caveat.codegen.constructors import with_constructors
 from caveat.codegen.destination import SHARED
 from caveat.codegen.overrides import with_ignored_overrides
 from caveat.codegen.preprocess import RULES, VALUES, component_schemas, for_models
+from caveat.codegen.renaming import with_distinct_names
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.naming import class_name
@@ -34,6 +35,7 @@ def models(document: dict[str, JsonValue], source: str, header: str, support: st
 
     `support` is the package of `json_object` and `json_values`.
     """
+    document = with_distinct_names(document)
     prepared = for_models(document, support)
     if not prepared["components"]:
         return f"{header}\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from caveat.codegen.renaming import classes_of
 from caveat.json_text import JsonValue, is_json
 from caveat.openapi import open_enums
-from caveat.openapi.naming import class_name
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import target
 
@@ -27,7 +27,7 @@ def of_schema(root: JsonValue, pointer: str) -> str:
         return ANY
     name = _component(pointer)
     if name:
-        model = f"models.{class_name(name)}"
+        model = f"models.{classes_of(root)[name]}"
         return f"{OPEN_ENUM}[{model}]" if open_enums.KEYWORD in schema else model
     if isinstance(schema.get("$ref"), str):
         return of_schema(root, target(str(schema["$ref"])))
