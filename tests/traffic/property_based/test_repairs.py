@@ -47,6 +47,12 @@ paths:
   /b: {$ref: 'https://acme.invalid/i'}
 components: {securitySchemes: {ext: {$ref: 'https://acme.invalid/x'}}}
 """,
+    "lists of parameters that are nowhere": """
+paths:
+  /a:
+    parameters: {$ref: 'https://acme.invalid/p'}
+    get: {parameters: {$ref: '#/no/p'}, responses: {'200': {description: d}}}
+""",
     "references to nothing": """
 security: [{ext: []}, {}]
 paths:
