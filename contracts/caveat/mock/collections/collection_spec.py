@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
@@ -38,6 +38,12 @@ class CollectionSpec:
     """Other properties that hold the id in some responses, such as that to the creation, with their schemas."""
     shows_ids: bool = True
     """Whether clients learn the id of an item; if not, only the response to its creation shows what was sent."""
+    tells_ids: bool = True
+    """Whether a response tells the ids that are stored; if not, any id is that of an item, until it is deleted."""
+
+    def exists(self, collection: Collection, item_id: str) -> bool:
+        """Whether there is an item of this id."""
+        return item_id in collection.items or (not self.tells_ids and item_id not in collection.deleted)
 
     def representation(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
         """How a response represents items, None if it represents none."""
@@ -145,7 +151,28 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     }
     others = frozenset(property_names - {name})
     aliases = {other: schema for other, schema, _ in id_schemas if other != name}
-    return CollectionSpec(path, representations, name, ids, others, seed, frozenset(ordered_ids), aliases, shows_ids)
+    return CollectionSpec(
+        path,
+        representations,
+        name,
+        ids,
+        others,
+        seed,
+        frozenset(ordered_ids),
+        aliases,
+        shows_ids,
+        _tells_ids(spec, path, representations),
+    )
+
+
+def _tells_ids(spec: Spec, path: CollectionPath, representations: Mapping[tuple[str, str], Representation]) -> bool:
+    """Whether clients can know the id of an item that they did not choose, or choose every id."""
+    telling = [action for action in (Action.CREATE, Action.LIST) if action in path.operations]
+    if not telling or _has_location(path) or (path.parameter is not None and path.parameter.example is not None):
+        return True
+    read = path.operations.get(Action.READ)
+    has_example = any(it.has_example for (name, _), it in representations.items() if read and name == read.id)
+    return has_example or next(_id_schemas(spec, path, representations, telling), None) is not None
 
 
 def _has_location(path: CollectionPath) -> bool:
@@ -172,10 +199,13 @@ def _representations(
 
 
 def _id_schemas(
-    spec: Spec, path: CollectionPath, representations: Mapping[tuple[str, str], Representation]
+    spec: Spec,
+    path: CollectionPath,
+    representations: Mapping[tuple[str, str], Representation],
+    actions: Iterable[Action] = (Action.READ, Action.CREATE, Action.REPLACE, Action.UPDATE, Action.LIST),
 ) -> Iterator[tuple[str, str, JsonValue]]:
     """The names of the id property, each with its schema, and the id of the first example item."""
-    for action in (Action.READ, Action.CREATE, Action.REPLACE, Action.UPDATE, Action.LIST):
+    for action in actions:
         operation = path.operations.get(action)
         for (operation_id, _), representation in representations.items():
             if operation is None or operation_id != operation.id:

@@ -62,7 +62,9 @@ class ResourceRequest(NamedTuple):
 
     @property
     def absence(self) -> int | None:
-        """The documented status for an item that does not exist; None if there is none."""
+        """The documented status for an item that does not exist; None if there is none, or if the item exists."""
+        if self.collection_spec.exists(self.collection, self.item_id):
+            return None
         return absence(self.operation, self.collection, self.item_id)
 
     def read(self) -> ResourceResponse | None:
@@ -77,6 +79,8 @@ class ResourceRequest(NamedTuple):
 
     def delete(self) -> ResourceResponse | None:
         """Delete the item and return it; None if it does not exist."""
+        if self.item_id not in self.collection.items and self.collection_spec.exists(self.collection, self.item_id):
+            self.collection.save(self.item_id, self.generated().item)
         response = self.read()
         self.collection.delete(self.item_id)
         return response
@@ -155,7 +159,8 @@ class ResourceRequest(NamedTuple):
     def replace(self) -> ResourceResponse | None:
         """Replace the item, or create it; None if the contract documents 404 and no 201."""
         stored = self.collection.items.get(self.item_id)
-        if stored is None and "201" not in self.operation.responses and "404" in self.operation.responses:
+        responses, exists = self.operation.responses, self.collection_spec.exists(self.collection, self.item_id)
+        if not exists and "201" not in responses and "404" in responses:
             return None
         documented = self.action.replaced(creates=stored is None)
         shape = self._shape(documented)
