@@ -200,8 +200,8 @@ paths:
       responses: {'201': {content: {application/json: {schema: *book}}}}
   /books/{book}:
     parameters: &ids [{name: book, in: path, required: true, schema: {type: string}}]
-    get: &one {responses: {'200': {content: {application/json: {schema: *book}}}, '404': &absent {description: no book}}}
-    put: &changed {requestBody: {content: {application/json: &media {schema: *book}, application/merge-patch+json: *media}},
+    get: &one {responses: {'200': {content: {application/json: &media {schema: *book}}}, '404': &absent {}}}
+    put: &changed {requestBody: {content: {application/json: *media, application/merge-patch+json: *media}},
       responses: {'200': {content: {application/json: *media}}, default: *absent}}
     patch: *changed
     delete: {responses: {'204': {description: gone}, '404': *absent}}
