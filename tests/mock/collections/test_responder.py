@@ -237,3 +237,28 @@ TELLING = {
 @pytest.mark.parametrize("title", TELLING)
 def test_an_item_has_to_exist_if_a_response_tells_its_id(title: str, compiled: Callable[[str], Spec]) -> None:
     assert DocumentClient(compiled(BOOKS.replace(*TELLING[title]))).json("GET", "/books/7")[0] == 404
+
+
+PROFILE = """
+paths:
+  /users/{user}/profile:
+    parameters: [{name: user, in: path, required: true, schema: {type: string}}]
+    get: {responses: {'200': &shown {content: {application/json: &media {schema:
+      {type: object, properties: {id: {type: integer}, name: {type: string}, age: {type: integer}}}}}}, '404': {}}}
+    METHOD: {requestBody: {content: {application/json: {schema: &sent {type: object, properties:
+      {name: {type: string}, age: {type: integer}}}}, application/merge-patch+json: {schema: *sent}}},
+      responses: {'200': *shown, '404': {}}}
+    delete: {responses: {'204': {}, '404': {}}}
+"""
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_a_resource_without_an_id_keeps_what_is_written(method: str, compiled: Callable[[str], Spec]) -> None:
+    client = DocumentClient(compiled(PROFILE.replace("METHOD", method.lower())))
+    first = as_dict(client.json("GET", "/users/a/profile")[1])
+    assert client.json("GET", "/users/a/profile") == (200, first)
+    changed = {**first, "name": "x", "age": 7}
+    assert client.json(method, "/users/a/profile", {"name": "x", "age": 7}) == (200, changed)
+    assert [client.json("GET", f"/users/{user}/profile") for user in "ab"] == [(200, changed), (200, first)]
+    assert [client.json("DELETE", "/users/a/profile")[0] for _ in range(2)] == [204, 404]
+    assert [client.json("GET", f"/users/{user}/profile")[0] for user in "ab"] == [404, 200]

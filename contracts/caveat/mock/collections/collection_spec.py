@@ -41,9 +41,16 @@ class CollectionSpec:
     tells_ids: bool = True
     """Whether a response tells the ids that are stored; if not, any id is that of an item, until it is deleted."""
 
-    def exists(self, collection: Collection, item_id: str) -> bool:
-        """Whether there is an item of this id."""
-        return item_id in collection.items or (not self.tells_ids and item_id not in collection.deleted)
+    def item(self, collection: Collection, item_id: str, path_properties: Properties) -> Item | None:
+        """The item of an id; None if it does not exist."""
+        item = collection.items.get(item_id)
+        if item is not None or self.tells_ids or item_id in collection.deleted:
+            return item
+        return Item({**self._template(), **path_properties, **self.id_properties(item_id)})
+
+    def _template(self) -> Properties:
+        """The properties of an item that no example has."""
+        return next(reversed(self._examples()[0]), {})
 
     def representation(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
         """How a response represents items, None if it represents none."""
@@ -68,8 +75,9 @@ class CollectionSpec:
         for value in self._other_ids(parent_ids, collection):
             item_id = id_text(value)
             if item_id is not None and item_id not in collection.items:
-                template = next(reversed(examples), {})
-                collection.save(item_id, Item({**template, **path_properties, **self.id_properties(item_id)}))
+                collection.save(item_id, Item({**self._template(), **path_properties, **self.id_properties(item_id)}))
+        if self.path.is_singleton:
+            collection.save("", Item({**self._template(), **path_properties}))
         collection.initial.update(collection.items)
         return collection
 
@@ -111,7 +119,7 @@ class CollectionSpec:
         parameter = self.path.parameter
         if parameter is not None and parameter.example is not None:
             yield parameter.example
-        if not self.id_property and not collection.items:
+        if not self.id_property and not collection.items and not self.path.is_singleton:
             yield self.ids.generate(collection.items, 0, self.id_seed(*parent_ids))
 
 
@@ -128,11 +136,12 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     actions = {action for action, it in path.operations.items() if action is not Action.LIST or it.id in with_items}
     put = path.operations.get(Action.REPLACE)
     creates_by_put = put is not None and ("201" in put.responses or "404" not in put.responses)
-    if not (creates_by_put or Action.CREATE in actions or Action.LIST in actions) or len(actions) == 1:
+    has_items = path.is_singleton or creates_by_put or Action.CREATE in actions or Action.LIST in actions
+    if not has_items or len(actions) == 1:
         return None
-    id_schemas = list(_id_schemas(spec, path, representations))
+    id_schemas = [] if path.is_singleton else list(_id_schemas(spec, path, representations))
     id_schema = id_schemas[0] if id_schemas else None
-    shows_ids = id_schema is not None or creates_by_put or _has_location(path)
+    shows_ids = path.is_singleton or id_schema is not None or creates_by_put or _has_location(path)
     if not shows_ids and Action.CREATE not in actions:
         return None
     name, property_schema, example = id_schema or (None, "", None)
@@ -161,7 +170,7 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
         frozenset(ordered_ids),
         aliases,
         shows_ids,
-        _tells_ids(spec, path, representations),
+        path.is_singleton or _tells_ids(spec, path, representations),
     )
 
 
