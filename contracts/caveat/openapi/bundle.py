@@ -180,7 +180,7 @@ class _Localiser:
             ) from error
         if not path.is_relative_to(folder):
             problem = f"$ref to {file}, outside the spec's folder"
-            raise BadDocument(place.file, place.line, problem, "Move the file into the folder")
+            raise BadDocument(place.file, place.line, problem, "Move the file into it, or bundle the document first")
         if not exists:
             raise BadDocument(place.file, place.line, f"$ref to {file}, which does not exist", "Check the path")
         other = path.relative_to(folder).as_posix()
