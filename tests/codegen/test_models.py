@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 
+import datamodel_code_generator
 import pytest
+from datamodel_code_generator.config import GenerateConfig
 
 from caveat.codegen.common_files import modules
 from caveat.codegen.models import models
@@ -130,6 +133,18 @@ def test_the_package_of_shared_modules_is_a_parameter() -> None:
     text = models({"openapi": "3.1.0", "components": {"schemas": {"Pet": schema}}}, "pets.yaml", HEADER, "pets.api")
     assert "from pets.api.json_object import JsonObject\nfrom pets.api.json_values import Date, StrictInt\n" in text
     assert "caveat_models" not in text
+
+
+def test_warnings_of_the_generator_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pytest makes an error of a warning. What the models do not check is counted."""
+    generate = datamodel_code_generator.generate
+
+    def warn(text: str, *, config: GenerateConfig) -> object:
+        warnings.warn("one constraint will be ignored", UserWarning, stacklevel=1)
+        return generate(text, config=config)
+
+    monkeypatch.setattr("datamodel_code_generator.generate", warn)
+    assert "class Order(" in source({"Order": {"type": "object", "properties": {"a": {"type": "string"}}}})
 
 
 def test_any_error_of_the_generator_is_reported_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Iterable
 
 import datamodel_code_generator as generator
@@ -40,7 +41,9 @@ def models(document: dict[str, JsonValue], source: str, header: str, support: st
     if not prepared["components"]:
         return f"{header}\n"
     try:
-        output = generator.generate(json.dumps(prepared), config=_config(header, support))
+        with warnings.catch_warnings(action="ignore"):
+            # They name its own files. What the models do not check is counted (`fidelity`).
+            output = generator.generate(json.dumps(prepared), config=_config(header, support))
     except Exception as error:
         # Any exception: documents that the generator does not expect fail in many places of it.
         problem = f"its schemas cannot be turned into models ({_described(error)})"
