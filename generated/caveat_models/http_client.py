@@ -389,8 +389,12 @@ def parse(response: httpx.Response, body: Mapping[str, object]) -> object:
     kind = body[media_type]
     if kind is bytes:
         return response.content
-    if kind is str and not _is_json(media_type):
+    is_range = "*" in media_type
+    name = sent if is_range else media_type
+    if kind is str and not _is_json(name):
         return response.text
+    if is_range and sent and not _is_json(sent):
+        raise UnreadableBodyError(response, f"it is {sent}, expected application/json")
     try:
         return _adapter(kind).validate_json(response.content, strict=True, by_name=False)
     except ValidationError as error:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
@@ -92,6 +93,22 @@ def _string(pattern: str, kind: str) -> AfterValidator:
 
     return AfterValidator(check)
 
+
+def _as_sent(parse: Callable[[object], object]) -> AfterValidator:
+    """A check of a string by its parser; the string is not changed."""
+
+    def check(value: str) -> str:
+        parse(value)
+        return value
+
+    return AfterValidator(check)
+
+
+DateTimeText: TypeAlias = Annotated[str, _as_sent(_instant)]
+"""`format: date-time` with a pattern or a length, as it is sent."""
+
+DateText: TypeAlias = Annotated[str, _as_sent(_day)]
+"""`format: date` with a pattern or a length, as it is sent."""
 
 _ATOM = r'[^\s@"(),:;<>\[\\\].]+'
 Email: TypeAlias = Annotated[str, _string(rf'(?:"[^"]+"|{_ATOM}(?:\.{_ATOM})*)@[^\s@]+', "an e-mail address")]

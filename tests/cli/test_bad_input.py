@@ -20,7 +20,7 @@ BAD = {
     "a list": ("[1, 2]\n", "bad.yaml:1: not an OpenAPI document"),
     "a mapping that is no OpenAPI": ("name: shop\n", "bad.yaml:1: not an OpenAPI document: it has no `openapi` field"),
     "an empty file": ("", "bad.yaml: the file is empty"),
-    "Swagger": ("swagger: '2.0'\n", "bad.yaml:1: Swagger 2.0 is not supported. Convert it"),
+    "Swagger": ("swagger: '2.0'\n", "bad.yaml:1: Swagger 2.0 is not supported. Convert it first: npx swagger2openapi "),
     "a future version": ("openapi: 4.0.0\n", "bad.yaml:1: OpenAPI 4.0.0 is not supported"),
 }
 

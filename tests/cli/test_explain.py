@@ -62,6 +62,8 @@ def test_each_kind_of_promise_is_explained(caveat: Caveat, code: str) -> None:
 UNKNOWN = {
     "DFE999": "CODE: no promise has the code 'DFE999'. Did you mean DFE0",
     "oas0003": "CODE: no promise has the code 'oas0003'. Did you mean OAS003",
+    "specs/dfend/openapi.yaml": "CODE: no promise has the code 'specs/dfend/openapi.yaml'. Name a part of the document",
+    "dfend": "CODE: no promise has the code 'dfend'. Name a part of the document: 'dfend#/info'\n",
     "nonsense": "CODE: no promise has the code 'nonsense'. `caveat rules` lists all codes\n",
     "dfend#/nowhere": "POINTER: dfend has no part '/nowhere'. Give a JSON pointer into the compiled spec, such as ",
     "dfend#info": "POINTER: dfend has no part 'info'. Give a JSON pointer",

@@ -108,6 +108,42 @@ def test_a_model_checks_the_constraint(kind: str, schema: Schema) -> None:
     assert [missed for _, missed in results.values()] == [()] * len(results)
 
 
+CONSTRAINED: dict[str, str] = {
+    "binary": "abc",
+    "byte": "YWJj",
+    "date": "2026-11-20",
+    "date-time": "2026-11-20T12:00:00Z",
+    "decimal": "1.5",
+    "email": "a@b.example",
+    "ipv4": "192.0.2.1",
+    "password": "abcdefgh",
+    "time": "12:00:00Z",
+    "uri": "https://a.example/",
+    "uuid": "3f3e3e10-c824-4d63-b37a-d8d698862f1d",
+}
+"""A string of each format."""
+
+
+def constrained(name: str, kind: str, types: JsonValue = "string") -> Schema:
+    """A string with a format and one other constraint, which its example keeps."""
+    text = CONSTRAINED[name]
+    limit: JsonValue = f"^{text[:2]}.*{text[-1]}$" if kind == "pattern" else len(text)
+    return {"type": types, "format": name, kind: limit, "examples": [text]}
+
+
+@pytest.mark.parametrize("kind", ["pattern", "minLength", "maxLength"])
+@pytest.mark.parametrize("name", CONSTRAINED)
+def test_a_string_with_a_format_keeps_its_other_constraints(name: str, kind: str) -> None:
+    results = counts(an_object(a=constrained(name, kind)))
+
+    assert {results["valid"], results[kind]} <= {(1, ()), (2, ())}
+
+
+@pytest.mark.parametrize("name", CONSTRAINED)
+def test_a_model_reads_a_nullable_string_with_a_format_and_a_pattern(name: str) -> None:
+    assert counts(an_object(a=constrained(name, "pattern", ["string", "null"])))["valid"] == (1, ())
+
+
 def test_a_model_checks_the_rules_of_its_base() -> None:
     base: Schema = {"type": "object", "minProperties": 2, "properties": {"a": {"type": "string"}}}
     own: JsonValue = {"type": "object", "maxProperties": 3, "properties": {"b": {"type": "string"}}}

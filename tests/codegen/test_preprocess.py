@@ -20,6 +20,26 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         {"type": "string", "format": "date"},
         {"type": "string", "format": "date", "x-python-type": f"shop.{VALUES}.Date"},
     ),
+    "a date with a pattern is a text": (
+        {"type": "string", "format": "date", "pattern": "^2"},
+        {"type": "string", "format": "date", "pattern": "^2", "x-python-type": f"shop.{VALUES}.DateText"},
+    ),
+    "a date of a length that every date has is a date": (
+        {"type": "string", "format": "date", "minLength": 1, "maxLength": 10},
+        {"type": "string", "format": "date", "x-python-type": f"shop.{VALUES}.Date"},
+    ),
+    "a time of a length is a text": (
+        {"type": "string", "format": "date-time", "maxLength": 20},
+        {"type": "string", "format": "date-time", "maxLength": 20, "x-python-type": f"shop.{VALUES}.DateTimeText"},
+    ),
+    "a pattern of bytes is that of a text": (
+        {"type": "string", "format": "binary", "pattern": "^a"},
+        {"type": "string", "pattern": "^a"},
+    ),
+    "bytes have a length": (
+        {"type": "string", "format": "binary", "maxLength": 2},
+        {"type": "string", "format": "binary", "maxLength": 2, "x-python-type": f"shop.{VALUES}.Binary"},
+    ),
     "an unknown format is dropped": ({"type": "string", "format": "password"}, {"type": "string"}),
     "a format of a number is dropped": ({"type": "integer", "format": "int64"}, {"type": "integer"}),
     "a nullable format is split": (

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from caveat.codegen.type_hints import literal, of_media, of_schema, union
+from caveat.codegen.type_hints import literal, of_media, of_response, of_schema, union
 from caveat.json_text import JsonValue
 
 COMPONENTS: JsonValue = {
@@ -62,6 +62,33 @@ MEDIA = {
 @pytest.mark.parametrize("media_type", MEDIA)
 def test_the_hint_of_a_body(media_type: str) -> None:
     assert of_media({"s": {"type": "integer"}}, media_type, "/s") == MEDIA[media_type]
+
+
+ANYTHING: dict[str, tuple[JsonValue, str]] = {
+    "a model": ({"$ref": "#/components/schemas/big-pet"}, "models.BigPet"),
+    "a list": ({"type": "array", "items": {"type": "integer"}}, "list[int]"),
+    "a text": ({"type": "string"}, "str"),
+    "a file": ({"type": "string", "format": "binary"}, "bytes"),
+    "any value": ({}, "bytes"),
+    "an object of any value": ({"type": "object"}, "dict[str, JsonValue]"),
+}
+"""The hint of the body of a response for a range of media types: servers send JSON for a structure."""
+
+
+@pytest.mark.parametrize("title", ANYTHING)
+@pytest.mark.parametrize("media_type", ["*/*", "application/*"])
+def test_the_hint_of_a_response_of_any_media_type(media_type: str, title: str) -> None:
+    schema, hint = ANYTHING[title]
+    assert of_response({"s": schema, "components": COMPONENTS}, media_type, "/s") == hint
+
+
+@pytest.mark.parametrize(("media_type", "hint"), [*MEDIA.items(), ("image/*", "bytes"), ("text/*", "str")])
+def test_the_hint_of_a_response_is_that_of_a_body(media_type: str, hint: str) -> None:
+    assert of_response({"s": {"type": "integer"}}, media_type, "/s") == hint
+
+
+def test_without_a_schema_a_response_of_any_media_type_is_bytes() -> None:
+    assert of_response({}, "*/*", "") == "bytes"
 
 
 def test_a_union_has_each_hint_once_and_none_last() -> None:

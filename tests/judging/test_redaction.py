@@ -266,6 +266,9 @@ URLS = {
     "127.0.0.1/?api_key=fake": "127.0.0.1/?api_key=***",
     "http://127.0.0.1/?fake": "http://127.0.0.1/?***",
     "http://127.0.0.1/#fake now": "http://127.0.0.1/#*** now",
+    "https://a.example/s.yaml#/components/schemas/Pet, and": "https://a.example/s.yaml#/components/schemas/Pet, and",
+    "https://a.example/s.json#/$defs/pet is": "https://a.example/s.json#/$defs/pet is",
+    "https://a.example/#/fake is": "https://a.example/#*** is",
     "Is it right? a=b, or c": "Is it right? a=b, or c",
 }
 

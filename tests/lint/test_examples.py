@@ -122,6 +122,43 @@ def test_lint_reports(title: str, linter: Callable[[str], list[str]]) -> None:
     assert linter(patch) == findings
 
 
+PET = "{type: object, required: [id, key], properties: {id: {type: integer, readOnly: true}, key: {writeOnly: true}}}"
+AT = "/paths/~1pets~1{id}/get"
+
+
+def examples_of(place: str, example: str) -> str:
+    """The patch that gives the media type of a body an example, which replaces the one of the response."""
+    media = f"{{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}, examples: {example}}}}}}}"
+    bodies = {"requestBody": f"{{requestBody: {media}, responses: {{'200': {{content: null}}}}}}"}
+    operation = bodies.get(place, f"{{responses: {{'200': {media.replace('examples', 'example: null, examples')}}}}}")
+    return f"paths: {{'/pets/{{id}}': {{get: {operation}}}}}\ncomponents: {{schemas: {{Pet: {PET}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("place", "example", "findings"),
+    [
+        ("requestBody", "{key: a}", []),
+        ("requestBody", "{id: 1}", [f"LNT003 {AT}/requestBody/content/application~1json/examples/a/value"]),
+        ("responses/200", "{id: 1}", []),
+        ("responses/200", "{key: a}", [f"LNT003 {AT}/responses/200/content/application~1json/examples/a/value"]),
+    ],
+)
+def test_an_example_of_a_body_has_what_its_direction_carries(
+    place: str, example: str, findings: list[str], linter: Callable[[str], list[str]]
+) -> None:
+    """A property that is `readOnly` is required in responses only, one that is `writeOnly` in requests only."""
+    assert linter(examples_of(place, f"{{a: {{value: {example}}}}}")) == findings
+
+
+@pytest.mark.parametrize(("example", "problems"), [("{id: 1}", 0), ("{key: a}", 0), ("{}", 1)])
+def test_an_example_of_a_schema_is_one_of_either_direction(
+    example: str, problems: int, linter: Callable[[str], list[str]]
+) -> None:
+    schema = PET.replace("properties:", f"examples: [{example}], properties:")
+    findings = ["LNT003 /components/schemas/Pet/examples/0"] * problems
+    assert linter(f"components: {{schemas: {{Pet: {schema}}}}}") == findings
+
+
 def test_an_example_stands_alone(linter: Callable[[str], list[str]]) -> None:
     examples = "{example: {id: 1}, examples: {a: {value: {id: 1}}}}"
     responses = f"{{'200': {{content: {{application/json: {examples}}}}}}}"

@@ -70,6 +70,8 @@ GET_ORDER: Call[Order] = Call(
         "204": {},
         "404": {"application/json": Refusal},
         "299": {"text/csv": str, "image/*": bytes},
+        "298": {"*/*": Order},
+        "297": {"*/*": str},
     },
 )
 OPEN: Call[Order] = Call("open", "GET", "/open", security=((), ("cookie",)), responses={"2XX": {}})
@@ -125,6 +127,27 @@ def test_other_bodies_are_text_or_bytes(content_type: str, expected: object) -> 
     assert result == expected
 
 
+RANGES = [
+    (298, "application/json", '{"name": "x"}', Order(name="x")),
+    (298, "application/hal+json", '{"name": "x"}', Order(name="x")),
+    (298, "", '{"name": "x"}', Order(name="x")),
+    (297, "application/json", '"x"', "x"),
+    (297, "text/plain", '"x"', '"x"'),
+    (297, "", "x", "x"),
+]
+
+
+@pytest.mark.parametrize(("status", "content_type", "text", "expected"), RANGES)
+def test_a_body_of_any_media_type_is_read_as_what_was_sent(
+    status: int, content_type: str, text: str, expected: object
+) -> None:
+    response = httpx.Response(
+        status, content=text.encode(), headers={"Content-Type": content_type} if content_type else {}
+    )
+    result: object = client(response).get_order(order="1")
+    assert result == expected
+
+
 def test_a_documented_error_has_the_parsed_body() -> None:
     with pytest.raises(NotFoundError) as caught:
         client(httpx.Response(404, json={"reason": "sold"})).get_order(order="a b")
@@ -149,6 +172,7 @@ UNREADABLE = [
     (httpx.Response(200, json={"name": 1}), "body/name: Input should be a valid string"),
     (httpx.Response(200, content=b"{", headers={"Content-Type": "application/json"}), "body: Invalid JSON"),
     (httpx.Response(404, html="<p>"), "it is text/html, expected application/json"),
+    (httpx.Response(298, html="<p>"), "it is text/html, expected application/json"),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.openapi.naming import class_name, constant_case, snake_case
+from caveat.openapi.naming import class_name, class_names, constant_case, snake_case
 
 NAMES = [
     ("send-signal", "send_signal", "SEND_SIGNAL", "SendSignal"),
@@ -35,3 +35,24 @@ def test_every_name_becomes_an_identifier(name: str) -> None:
     assert [snake_case(name).isidentifier(), constant_case(name).isidentifier(), class_name(name).isidentifier()] == [
         True
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("names", "classes"),
+    [
+        (("a", "b"), ("A", "B")),
+        (("order", "Order"), ("Order2", "Order")),
+        (("Date", "DateModel"), ("DateModel2", "DateModel")),
+        (("event.opened", "event-opened", "eventOpened"), ("EventOpened", "EventOpened2", "EventOpened3")),
+        (("pet", "Pet", "pet_2"), ("Pet3", "Pet", "Pet2")),
+    ],
+)
+def test_the_schemas_of_a_document_have_different_classes(names: tuple[str, ...], classes: tuple[str, ...]) -> None:
+    assert tuple(class_names(names)[name] for name in names) == classes
+
+
+@given(st.lists(st.text(st.sampled_from("aA2-_."), max_size=4), unique=True))
+def test_no_two_schemas_share_a_class(names: list[str]) -> None:
+    classes = class_names(tuple(names))
+    assert len(set(classes.values())) == len(names)
+    assert all(classes[name] == name for name in names if class_name(name) == name)

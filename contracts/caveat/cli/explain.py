@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -39,6 +40,8 @@ def _rule(code: str) -> Iterator[str]:
 
     by_code = entries_of_all(map(catalogue.api, catalogue.names()))
     entry = by_code.get(code.upper())
+    if entry is None and (code in catalogue.names() or Path(code).is_file()):
+        raise BadOption("CODE", f"no promise has the code {code!r}", f"Name a part of the document: '{code}#/info'")
     if entry is None:
         remedy = did_you_mean(similar(code, by_code, limit=3), "`caveat rules` lists all codes")
         raise BadOption("CODE", f"no promise has the code {code!r}", remedy)

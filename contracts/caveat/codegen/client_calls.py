@@ -101,7 +101,7 @@ def _bodies(spec: Spec, operation: Operation, status: str) -> Mapping[str, tuple
     for media_type, pointer in operation.responses[status].media.items():
         # A form is not parsed: no API is known to answer with one.
         is_form = _bare(media_type) in {FORM, MULTIPART}
-        hint = "str" if is_form else type_hints.of_media(spec.root, media_type, pointer)
+        hint = "str" if is_form else type_hints.of_response(spec.root, media_type, pointer)
         bodies[media_type] = hint, hint
     return bodies
 

@@ -11,10 +11,10 @@ from caveat.codegen.destination import SHARED
 from caveat.codegen.drafts import models_module
 from caveat.codegen.manifest import Count
 from caveat.codegen.preprocess import component_schemas
+from caveat.codegen.renaming import classes_of
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.instances import Instances, NoInstanceError
-from caveat.openapi.naming import class_name
 from caveat.openapi.objects import references
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import target
@@ -30,9 +30,10 @@ def count(schemas: Schemas, sources: Mapping[str, str], support: str = SHARED) -
     """
     results: dict[str, list[tuple[str, bool]]] = {}
     instances = Instances(schemas)
+    classes = classes_of(schemas.root)
     with models_module(sources, support) as models:
         for name in _components(schemas):
-            model = TypeAdapter[object](getattr(models, class_name(name)))
+            model = TypeAdapter[object](getattr(models, classes[name]))
             for kind, place, is_checked in _results(instances, name, model):
                 results.setdefault(kind, []).append((place, is_checked))
     return tuple(

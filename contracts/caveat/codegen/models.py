@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Iterable
 
 import datamodel_code_generator as generator
@@ -16,6 +17,7 @@ from caveat.codegen.constructors import with_constructors
 from caveat.codegen.destination import SHARED
 from caveat.codegen.overrides import with_ignored_overrides
 from caveat.codegen.preprocess import RULES, VALUES, component_schemas, for_models
+from caveat.codegen.renaming import with_distinct_names
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
 from caveat.openapi.naming import class_name
@@ -34,11 +36,14 @@ def models(document: dict[str, JsonValue], source: str, header: str, support: st
 
     `support` is the package of `json_object` and `json_values`.
     """
+    document = with_distinct_names(document)
     prepared = for_models(document, support)
     if not prepared["components"]:
         return f"{header}\n"
     try:
-        output = generator.generate(json.dumps(prepared), config=_config(header, support))
+        with warnings.catch_warnings(action="ignore"):
+            # They name its own files. What the models do not check is counted (`fidelity`).
+            output = generator.generate(json.dumps(prepared), config=_config(header, support))
     except Exception as error:
         # Any exception: documents that the generator does not expect fail in many places of it.
         problem = f"its schemas cannot be turned into models ({_described(error)})"

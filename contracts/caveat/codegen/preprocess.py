@@ -35,6 +35,14 @@ _FORMATS = {
 # Other formats are dropped: the generator would use types that change the value (`Base64Str` decodes it), and a check
 # that is stricter than the judge's would refuse valid values.
 
+_TEXTS = {"binary": None, "date": f"{VALUES}.DateText", "date-time": f"{VALUES}.DateTimeText"}
+"""The types of the formats whose Python value is no string, for a schema with a pattern or a length of the string.
+
+A `datetime` does not keep how it was written, so that it could be written in a way that the pattern refuses.
+"""
+
+_DATE_LENGTH = len("2026-11-20")
+
 MAX_DESCRIPTION = 100
 """Characters; a longer description is cut to its first sentence, as the spec has the rest."""
 
@@ -149,8 +157,24 @@ def _formatted(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         return {**outer, "anyOf": [_formatted({**inner, "type": "string"}), {"type": "null"}]}
     if node.get("type") != "string":
         return _without(node, "format")
-    python = _FORMATS.get(str(node["format"]))
+    node = _without_length_of_a_date(node)
+    python = _python_type(node)
     return {**node, PYTHON_TYPE: python} if python else _without(node, "format")
+
+
+def _python_type(node: dict[str, JsonValue]) -> str | None:
+    name = str(node["format"])
+    # Bytes have a length, too.
+    constraints = {"pattern"} if name == "binary" else {"pattern", "minLength", "maxLength"}
+    return _TEXTS[name] if name in _TEXTS and constraints & node.keys() else _FORMATS.get(name)
+
+
+def _without_length_of_a_date(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The schema of a date without limits of its length that every date keeps."""
+    least, most = node.get("minLength", 0), node.get("maxLength", _DATE_LENGTH)
+    if node.get("format") != "date" or not (isinstance(least, int | float) and isinstance(most, int | float)):
+        return node
+    return _without(node, "minLength", "maxLength") if least <= _DATE_LENGTH <= most else node
 
 
 _RULES = frozenset({"minProperties", "maxProperties", "dependentRequired"})

@@ -161,5 +161,5 @@ def _results(spec: Spec, operation: Operation) -> Iterator[str]:
 
 
 def _bodies(spec: Spec, response: ResponseSpec) -> list[str]:
-    hints = [type_hints.of_media(spec.root, name, pointer) for name, pointer in response.media.items()]
+    hints = [type_hints.of_response(spec.root, name, pointer) for name, pointer in response.media.items()]
     return list(dict.fromkeys(hints)) or ["None"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from caveat.codegen.renaming import classes_of
 from caveat.json_text import JsonValue, is_json
 from caveat.openapi import open_enums
-from caveat.openapi.naming import class_name
+from caveat.openapi.coerce import as_object
 from caveat.openapi.pointer import child, lookup, tokens
-from caveat.openapi.references import target
+from caveat.openapi.references import resolve, target
 
 ANY = "JsonValue"
 """The hint of a value whose schema is neither a component nor a simple one."""
@@ -17,6 +18,8 @@ OPEN_ENUM = "OpenEnum"
 """The hint of an open enum in brackets: one of the known values, or another string."""
 
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+_ANY_MEDIA = frozenset({"*/*", "application/*"})
+"""Ranges of media types with which servers document JSON; some generators write `*/*` for each response."""
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
@@ -27,7 +30,7 @@ def of_schema(root: JsonValue, pointer: str) -> str:
         return ANY
     name = _component(pointer)
     if name:
-        model = f"models.{class_name(name)}"
+        model = f"models.{classes_of(root)[name]}"
         return f"{OPEN_ENUM}[{model}]" if open_enums.KEYWORD in schema else model
     if isinstance(schema.get("$ref"), str):
         return of_schema(root, target(str(schema["$ref"])))
@@ -69,6 +72,15 @@ def of_media(root: JsonValue, media: str, pointer: str) -> str:
     if is_json(media_type) or media_type in _FORMS:
         return of_schema(root, pointer)
     return "str" if media_type.startswith("text/") else "bytes"
+
+
+def of_response(root: JsonValue, media: str, pointer: str) -> str:
+    """The hint of the body of a response: for a range of media types, that of its schema if it says what is sent."""
+    if media.partition(";")[0].strip() not in _ANY_MEDIA or not pointer:
+        return of_media(root, media, pointer)
+    hint = of_schema(root, pointer)
+    is_file = as_object(lookup(root, resolve(root, pointer))).get("format") == "binary"
+    return "bytes" if is_file or hint == ANY else hint
 
 
 def union(hints: Iterable[str]) -> str:

@@ -192,8 +192,11 @@ _URL_SECRETS = (
     (re.compile(r"(?<=://)\S*@"), f"{MASK}@"),
     (re.compile(r"[^\s/@:'\"]+:[^\s@/]+@"), f"{MASK}@"),
     (re.compile(r"(?<=[?&#;])([^=\s&#?;]+)=[^\s&#;'\"]+"), rf"\1={MASK}"),
-    # A query without `=` may be a key as a whole.
-    (re.compile(r"(://[^\s?#]*[?#])[^\s=&#]+(?=[\s&#]|$)"), rf"\1{MASK}"),
+    # A query without `=` may be a key as a whole. The fragment of a `$ref` is no secret.
+    (
+        re.compile(r"(://[^\s?#]*(?:\?|#(?!/(?:components|definitions|paths|\$defs)/)))[^\s=&#]+(?=[\s&#]|$)"),
+        rf"\1{MASK}",
+    ),
 )
 
 

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.registry import discover
 from caveat.lint.lint_rule import LintRule, Problem, Scope
+from caveat.lint.references import references_lead_to_a_part
+from caveat.openapi.bundle import NOT_FETCHED, NOWHERE
 from caveat.openapi.document import Document
 from caveat.openapi.evidence import carries_evidence
+from caveat.openapi.pointer import child, lookup
 from caveat.openapi.walk import operation_id
 
 
@@ -24,10 +27,22 @@ def applicable(document: Document) -> tuple[LintRule, ...]:
 
 
 def lint(document: Document) -> Iterator[Finding]:
-    """The findings of the lint rules that apply to a document."""
+    """The findings of the lint rules that apply to a document.
+
+    What a reference that leads nowhere names is unknown: only the rule about references reports it.
+    """
+    is_whole = not document.broken and not document.not_fetched
     for lint_rule in applicable(document):
         for problem in lint_rule.check(document):
-            yield _finding(lint_rule, problem, document)
+            if is_whole or lint_rule is references_lead_to_a_part or not _is_unknown(document, problem.pointer):
+                yield _finding(lint_rule, problem, document)
+
+
+def _is_unknown(document: Document, pointer: str) -> bool:
+    try:
+        return pointer == child("", NOT_FETCHED) or lookup(document.value, pointer) == NOWHERE
+    except LookupError:
+        return False
 
 
 def _finding(lint_rule: LintRule, problem: Problem, document: Document) -> Finding:

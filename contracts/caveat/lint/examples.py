@@ -13,6 +13,7 @@ from caveat.openapi.document import Document
 from caveat.openapi.pointer import child, lookup, tokens
 from caveat.openapi.references import resolve, resolve_object, target
 from caveat.openapi.schema import Schemas
+from caveat.openapi.spec import Spec
 from caveat.openapi.walk import Kind, Part, parameters
 
 
@@ -24,18 +25,26 @@ from caveat.openapi.walk import Kind, Part, parameters
 def examples_are_valid(document: Document) -> Iterator[Problem]:
     """Every example and every default matches its schema.
 
-    Not checked are examples given as `externalValue`, and strings for a media type that is not JSON and a schema that
-    allows no string: they show the body as it is sent.
+    In an example of a request, properties that are `readOnly` may be absent, in one of a response those that are
+    `writeOnly`, and in one of a schema either of them. Not checked are examples given as `externalValue`, and strings
+    for a media type that is not JSON and a schema that allows no string: they show the body as it is sent.
     """
-    schemas = Schemas(document.value, document.file)
+    spec = Spec(document.value, file=document.file)
     for part in document.parts(Kind.PARAMETER, Kind.HEADER, Kind.MEDIA, Kind.SCHEMA):
         schema = part.pointer if part.kind is Kind.SCHEMA else child(part.pointer, "schema")
         if part.kind is not Kind.SCHEMA and "schema" not in part.node:
             continue
         for pointer, value in _values(document.value, part):
             is_raw = part.kind is Kind.MEDIA and _is_raw_body(part.pointer, value)
-            if not is_raw or "string" in schemas.types(schema):
-                yield from _mismatches(schemas, schema, pointer, value)
+            if not is_raw or "string" in spec.schemas.types(schema):
+                yield from _mismatches(_directions(spec, part), schema, pointer, value)
+
+
+def _directions(spec: Spec, part: Part) -> tuple[Schemas, ...]:
+    """The schemas of the document as they apply where a part is used; an example has to match one of them."""
+    if spec.request_schemas is spec.schemas or part.parent is Kind.RESPONSE:
+        return (spec.schemas,)
+    return (spec.request_schemas,) if part.parent is Kind.BODY else (spec.schemas, spec.request_schemas)
 
 
 def _is_raw_body(media: str, value: JsonValue) -> bool:
@@ -43,9 +52,11 @@ def _is_raw_body(media: str, value: JsonValue) -> bool:
     return isinstance(value, str) and not is_json(media_type)
 
 
-def _mismatches(schemas: Schemas, schema: str, pointer: str, value: JsonValue) -> Iterator[Problem]:
+def _mismatches(directions: tuple[Schemas, ...], schema: str, pointer: str, value: JsonValue) -> Iterator[Problem]:
     try:
-        for error in schemas.errors(schema, value):
+        if any(schemas.valid(schema, value) for schemas in directions):
+            return
+        for error in directions[0].errors(schema, value):
             yield Problem(pointer + error.at, f"the example does not match its schema: {error.message}")
     except BadDocument:
         # LNT002 reports the schema.

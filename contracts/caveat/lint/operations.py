@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import documented, standard
 from caveat.lint.lint_rule import Problem, Scope, lint_rule
+from caveat.openapi.bundle import NOWHERE
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.document import Document
 from caveat.openapi.operation import Effect
 from caveat.openapi.pointer import child
-from caveat.openapi.references import resolve
+from caveat.openapi.references import resolve, resolve_object
 from caveat.openapi.walk import METHODS, Kind, parameters
 
 
@@ -40,7 +41,8 @@ def path_parameters_match_the_path(document: Document) -> Iterator[Problem]:
             at = child(pointer, method)
             if isinstance(item, dict) and method in item:
                 declared = shared | dict(_in_path(root, at))
-                for name in sorted(templated - set(declared)):
+                is_known = not _has_unknown(root, pointer) and not _has_unknown(root, at)
+                for name in sorted(templated - set(declared)) if is_known else ():
                     yield Problem(at, f"the path has {{{name}}}, but the operation has no path parameter {name}")
                 for name in sorted(set(declared) - templated):
                     yield Problem(declared[name], f"the path parameter {name} is not in the path {path}")
@@ -50,6 +52,12 @@ def _in_path(root: JsonValue, holder: str) -> Iterator[tuple[str, str]]:
     for site, parameter in parameters(root, holder):
         if parameter.get("in") == "path":
             yield str(parameter.get("name")), site
+
+
+def _has_unknown(root: JsonValue, holder: str) -> bool:
+    """Whether a reference of an operation's or a path item's parameters leads nowhere."""
+    listed = resolve_object(root, holder).get("parameters")
+    return listed == NOWHERE or NOWHERE in as_list(listed)
 
 
 @lint_rule("LNT007", scope=Scope.EVERY_DOCUMENT, evidence=standard("OpenAPI 3.1, Operation Object and Tag Object"))

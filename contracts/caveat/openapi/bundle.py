@@ -24,6 +24,9 @@ from caveat.openapi.walk import BUNDLED, METHODS, NAMED_SECTIONS
 NOT_FETCHED = "x-caveat-not-fetched"
 """The root key of an empty object, which replaces the targets of URLs and of broken references."""
 
+NOWHERE: JsonValue = {"$ref": local(child("", NOT_FETCHED))}
+"""What replaces such a reference."""
+
 _TEXT_FILES = frozenset({".md", ".markdown", ".txt", ".html"})
 """The suffixes of files that a description can refer to."""
 
@@ -177,7 +180,7 @@ class _Localiser:
             ) from error
         if not path.is_relative_to(folder):
             problem = f"$ref to {file}, outside the spec's folder"
-            raise BadDocument(place.file, place.line, problem, "Move the file into the folder")
+            raise BadDocument(place.file, place.line, problem, "Move the file into it, or bundle the document first")
         if not exists:
             raise BadDocument(place.file, place.line, f"$ref to {file}, which does not exist", "Check the path")
         other = path.relative_to(folder).as_posix()
@@ -226,6 +229,9 @@ def _insert_values(merged: dict[str, JsonValue], entries: list[Entry]) -> None:
         *above, key = tokens(pointer) or [""]
         is_section = key in _SECTIONS and not (above and above[-1] in NAMED_SECTIONS)
         if not is_section and key not in _VALUES:
+            continue
+        if holder == NOWHERE and key in _VALUES and above[-1:] != ["components"]:
+            # Rules can see that the value is unknown.
             continue
         at = resolve(merged, pointer)
         value = lookup(merged, at)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from itertools import chain, count
 
 _RESERVED = frozenset({"self", "principal", "body"})
@@ -39,7 +39,9 @@ _IMPORTED = frozenset(
             "SfTokenText",
             "Binary",
             "Date",
+            "DateText",
             "DateTime",
+            "DateTimeText",
             "Email",
             "Ipv4",
             "Ipv6",
@@ -103,3 +105,21 @@ def class_name(name: str) -> str:
     if pascal in _IMPORTED or keyword.iskeyword(pascal):
         return f"{pascal}Model"
     return f"_{pascal}" if pascal[:1].isdigit() else pascal or "_"
+
+
+@lru_cache(maxsize=8)
+def class_names(names: tuple[str, ...]) -> Mapping[str, str]:
+    """The class of each schema of a document, all different: `order` is `Order2` beside `Order`.
+
+    A name that is a class name as it stands keeps it; the others are in the order of `names`.
+    """
+    classes: dict[str, str] = {}
+    taken = {class_name(name) for name in names}
+    used: set[str] = set()
+    for name in sorted(names, key=lambda each: class_name(each) != each):
+        plain = class_name(name)
+        numbered = (f"{plain}{number}" for number in count(2))
+        classes[name] = plain if plain not in used else next(each for each in numbered if each not in taken)
+        used.add(classes[name])
+        taken.add(classes[name])
+    return classes

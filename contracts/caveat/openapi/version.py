@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
@@ -21,7 +22,8 @@ def require_supported(base: Source) -> None:
             base.file, 1, "not an OpenAPI document: its root is not an object", "Give an OpenAPI document"
         )
     if "swagger" in root:
-        raise _unsupported(base, "/swagger", "Swagger 2.0 is not supported", "Convert it to OpenAPI 3.0, 3.1 or 3.2")
+        command = shlex.join(["npx", "swagger2openapi", base.file, "-o", "openapi.yaml"])
+        raise _unsupported(base, "/swagger", "Swagger 2.0 is not supported", f"Convert it first: {command}")
     if root.get("openapi") is None:
         raise BadDocument(
             base.file, 1, "not an OpenAPI document: it has no `openapi` field", "Give an OpenAPI document"

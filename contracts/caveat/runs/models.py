@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from caveat.catalogue.api import Api
 from caveat.codegen.drafts import models_module, sources_in
+from caveat.codegen.renaming import classes_of
 from caveat.errors import BadPackage
 from caveat.json_text import JsonValue, is_json
 from caveat.judging.evidence import documented
@@ -19,7 +20,6 @@ from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Promise, Subject
 from caveat.judging.registry import load_module
 from caveat.openapi.examples import example
-from caveat.openapi.naming import class_name
 from caveat.openapi.operation import Body, ResponseSpec
 from caveat.openapi.pointer import child, tokens
 from caveat.openapi.references import resolve
@@ -38,8 +38,9 @@ def check_models(api: Api) -> tuple[int, tuple[Finding, ...]]:
     if not api.models:
         return 0, ()
     with _module(api) as module:
-        names = [name for name in _components(api.spec) if hasattr(module, class_name(name))]
-        adapters = {name: TypeAdapter[object](getattr(module, class_name(name))) for name in names}
+        classes = classes_of(api.spec.root)
+        names = [name for name in classes if hasattr(module, classes[name])]
+        adapters = {name: TypeAdapter[object](getattr(module, classes[name])) for name in names}
     findings = [
         _finding(component, pointer, problem)
         for component, pointer, value in _examples(api.spec)
@@ -62,12 +63,6 @@ def _module(api: Api) -> Iterator[ModuleType]:
         except Exception as error:
             raise BadPackage(str(api.models_folder), f"{type(error).__name__}: {error}") from error
         yield module
-
-
-def _components(spec: Spec) -> list[str]:
-    components = spec.root.get("components")
-    schemas = components.get("schemas") if isinstance(components, dict) else None
-    return list(schemas) if isinstance(schemas, dict) else []
 
 
 def _examples(spec: Spec) -> Iterator[tuple[str, str, JsonValue]]:

@@ -188,3 +188,77 @@ def test_it_names_ids_that_exist_by_path_parameter(pets: DocumentClient) -> None
     pets.send("DELETE", "/pets/1")
     assert ids("readPet") == {"petId": ("3", "2")}
     assert ids("listPets") == {}
+
+
+BOOKS = """
+paths:
+  /books:
+    get: {responses: {'200': {content: {application/json: {schema: {type: array, items: &book
+      {type: object, required: [name], properties: {name: {type: string}}}}}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: *book}}}
+      responses: {'201': {content: {application/json: {schema: *book}}}}
+  /books/{book}:
+    parameters: &ids [{name: book, in: path, required: true, schema: {type: string}}]
+    get: &one {responses: {'200': {content: {application/json: &media {schema: *book}}}, '404': &absent {}}}
+    put: &changed {requestBody: {content: {application/json: *media, application/merge-patch+json: *media}},
+      responses: {'200': {content: {application/json: *media}}, default: *absent}}
+    patch: *changed
+    delete: {responses: {'204': {description: gone}, '404': *absent}}
+  /books/{book}/pages/{page}:
+    parameters: [{name: book, in: path, required: true, schema: {type: string}},
+      {name: page, in: path, required: true, schema: {type: string}}]
+    get: *one
+"""
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_an_item_can_have_any_id_if_no_response_tells_ids(method: str, compiled: Callable[[str], Spec]) -> None:
+    books = DocumentClient(compiled(BOOKS))
+    assert [books.json("GET", path)[0] for path in ("/books/7", "/books/7/pages/1")] == [200, 200]
+    assert books.json("GET", "/books/7") == books.json("GET", "/books/7")
+    listed = books.json("GET", "/books")
+    assert books.json(method, "/books/7", {"name": "a"}) == (200, {"name": "a"})
+    assert books.json("GET", "/books/7") == (200, {"name": "a"})
+    for book in ("7", "8"):
+        assert books.json("DELETE", f"/books/{book}")[0] == 204
+        assert [books.json("GET", f"/books/{book}{below}")[0] for below in ("", "/pages/1")] == [404, 404]
+        assert books.json("DELETE", f"/books/{book}")[0] == 404
+    assert books.json("GET", "/books") == listed
+
+
+TELLING = {
+    "a property": ("properties: {name:", "properties: {id: {type: string}, name:"),
+    "a Location": ("'201': {content:", "'201': {headers: {Location: {schema: {type: string}}}, content:"),
+    "an example of the parameter": ("{name: book, in: path,", "{name: book, in: path, example: a,"),
+}
+
+
+@pytest.mark.parametrize("title", TELLING)
+def test_an_item_has_to_exist_if_a_response_tells_its_id(title: str, compiled: Callable[[str], Spec]) -> None:
+    assert DocumentClient(compiled(BOOKS.replace(*TELLING[title]))).json("GET", "/books/7")[0] == 404
+
+
+PROFILE = """
+paths:
+  /users/{user}/profile:
+    parameters: [{name: user, in: path, required: true, schema: {type: string}}]
+    get: {responses: {'200': &shown {content: {application/json: &media {schema:
+      {type: object, properties: {id: {type: integer}, name: {type: string}, age: {type: integer}}}}}}, '404': {}}}
+    METHOD: {requestBody: {content: {application/json: {schema: &sent {type: object, properties:
+      {name: {type: string}, age: {type: integer}}}}, application/merge-patch+json: {schema: *sent}}},
+      responses: {'200': *shown, '404': {}}}
+    delete: {responses: {'204': {}, '404': {}}}
+"""
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_a_resource_without_an_id_keeps_what_is_written(method: str, compiled: Callable[[str], Spec]) -> None:
+    client = DocumentClient(compiled(PROFILE.replace("METHOD", method.lower())))
+    first = as_dict(client.json("GET", "/users/a/profile")[1])
+    assert client.json("GET", "/users/a/profile") == (200, first)
+    changed = {**first, "name": "x", "age": 7}
+    assert client.json(method, "/users/a/profile", {"name": "x", "age": 7}) == (200, changed)
+    assert [client.json("GET", f"/users/{user}/profile") for user in "ab"] == [(200, changed), (200, first)]
+    assert [client.json("DELETE", "/users/a/profile")[0] for _ in range(2)] == [204, 404]
+    assert [client.json("GET", f"/users/{user}/profile")[0] for user in "ab"] == [404, 200]

@@ -47,6 +47,12 @@ paths:
   /b: {$ref: 'https://acme.invalid/i'}
 components: {securitySchemes: {ext: {$ref: 'https://acme.invalid/x'}}}
 """,
+    "lists of parameters that are nowhere": """
+paths:
+  /a:
+    parameters: {$ref: 'https://acme.invalid/p'}
+    get: {parameters: {$ref: '#/no/p'}, responses: {'200': {description: d}}}
+""",
     "references to nothing": """
 security: [{ext: []}, {}]
 paths:
@@ -84,6 +90,18 @@ def test_the_mock_of_a_document_with_a_fault_keeps_it(title: str, tmp_path: Path
     verdict = run(api, Target(build_mock(api)), drive, Plan(phases=PHASES, examples=3))
     assert ([finding.message for finding in verdict.breaches], verdict.errors) == ([], ())
     assert verdict.judged
+
+
+def test_an_operation_that_cannot_be_tested_has_the_reason_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.yaml"
+    paths = f"paths: {{/a: {{get: {{parameters: {{x: {{name: x, in: query}}}}, {OK % ''}}}}}}}"
+    file.write_text(f"openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{paths}\n")
+    api = from_document(file)
+    verdict = run(api, Target(build_mock(api)), drive, Plan(phases=PHASES, examples=3))
+    (message,) = set(verdict.errors)
+    assert message.startswith("GET /a: Invalid `parameters` definition: {")
+    assert message.endswith('is not of type "array". Run `caveat lint` on the document')
+    assert "\n" not in message
 
 
 def test_a_keyword_of_openapi_3_0_does_not_allow_null() -> None:

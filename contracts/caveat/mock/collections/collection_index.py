@@ -11,12 +11,14 @@ from caveat.errors import BadDocument
 from caveat.mock.collections.collection_spec import CollectionSpec, collection_spec
 from caveat.mock.collections.item_actions import item_action
 from caveat.mock.collections.operation_plan import OperationPlan, operation_plan
-from caveat.mock.collections.paths import Action, CollectionPath, collection_paths, normalized
+from caveat.mock.collections.paths import Action, CollectionPath, collection_paths, normalized, singleton_paths
 from caveat.mock.responses.bodies import Bodies
 from caveat.mock.responses.builder import successful
 from caveat.openapi.operation import Operation
 from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.resources.model import Kind
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,13 @@ class CollectionIndex:
     @cached_property
     def _paths(self) -> Mapping[str, CollectionPath]:
         """The paths that may be collections, by template, in the document's order."""
-        return {path.template: path for path in collection_paths(self.spec.operations.values())}
+        operations, found = self.spec.operations.values(), resources(self.spec)
+        singletons = (
+            path
+            for path in singleton_paths(operations)
+            if (resource := found.at(path.template)) is not None and resource.kind is Kind.SINGLETON
+        )
+        return {path.template: path for path in (*collection_paths(operations), *singletons)}
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:

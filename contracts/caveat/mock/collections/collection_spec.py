@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
@@ -38,6 +38,19 @@ class CollectionSpec:
     """Other properties that hold the id in some responses, such as that to the creation, with their schemas."""
     shows_ids: bool = True
     """Whether clients learn the id of an item; if not, only the response to its creation shows what was sent."""
+    tells_ids: bool = True
+    """Whether a response tells the ids that are stored; if not, any id is that of an item, until it is deleted."""
+
+    def item(self, collection: Collection, item_id: str, path_properties: Properties) -> Item | None:
+        """The item of an id; None if it does not exist."""
+        item = collection.items.get(item_id)
+        if item is not None or self.tells_ids or item_id in collection.deleted:
+            return item
+        return Item({**self._template(), **path_properties, **self.id_properties(item_id)})
+
+    def _template(self) -> Properties:
+        """The properties of an item that no example has."""
+        return next(reversed(self._examples()[0]), {})
 
     def representation(self, operation: Operation, response_spec: ResponseSpec) -> Representation | None:
         """How a response represents items, None if it represents none."""
@@ -62,8 +75,9 @@ class CollectionSpec:
         for value in self._other_ids(parent_ids, collection):
             item_id = id_text(value)
             if item_id is not None and item_id not in collection.items:
-                template = next(reversed(examples), {})
-                collection.save(item_id, Item({**template, **path_properties, **self.id_properties(item_id)}))
+                collection.save(item_id, Item({**self._template(), **path_properties, **self.id_properties(item_id)}))
+        if self.path.is_singleton:
+            collection.save("", Item({**self._template(), **path_properties}))
         collection.initial.update(collection.items)
         return collection
 
@@ -105,7 +119,7 @@ class CollectionSpec:
         parameter = self.path.parameter
         if parameter is not None and parameter.example is not None:
             yield parameter.example
-        if not self.id_property and not collection.items:
+        if not self.id_property and not collection.items and not self.path.is_singleton:
             yield self.ids.generate(collection.items, 0, self.id_seed(*parent_ids))
 
 
@@ -122,11 +136,12 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     actions = {action for action, it in path.operations.items() if action is not Action.LIST or it.id in with_items}
     put = path.operations.get(Action.REPLACE)
     creates_by_put = put is not None and ("201" in put.responses or "404" not in put.responses)
-    if not (creates_by_put or Action.CREATE in actions or Action.LIST in actions) or len(actions) == 1:
+    has_items = path.is_singleton or creates_by_put or Action.CREATE in actions or Action.LIST in actions
+    if not has_items or len(actions) == 1:
         return None
-    id_schemas = list(_id_schemas(spec, path, representations))
+    id_schemas = [] if path.is_singleton else list(_id_schemas(spec, path, representations))
     id_schema = id_schemas[0] if id_schemas else None
-    shows_ids = id_schema is not None or creates_by_put or _has_location(path)
+    shows_ids = path.is_singleton or id_schema is not None or creates_by_put or _has_location(path)
     if not shows_ids and Action.CREATE not in actions:
         return None
     name, property_schema, example = id_schema or (None, "", None)
@@ -145,7 +160,28 @@ def collection_spec(spec: Spec, bodies: Bodies, path: CollectionPath, seed: int)
     }
     others = frozenset(property_names - {name})
     aliases = {other: schema for other, schema, _ in id_schemas if other != name}
-    return CollectionSpec(path, representations, name, ids, others, seed, frozenset(ordered_ids), aliases, shows_ids)
+    return CollectionSpec(
+        path,
+        representations,
+        name,
+        ids,
+        others,
+        seed,
+        frozenset(ordered_ids),
+        aliases,
+        shows_ids,
+        path.is_singleton or _tells_ids(spec, path, representations),
+    )
+
+
+def _tells_ids(spec: Spec, path: CollectionPath, representations: Mapping[tuple[str, str], Representation]) -> bool:
+    """Whether clients can know the id of an item that they did not choose, or choose every id."""
+    telling = [action for action in (Action.CREATE, Action.LIST) if action in path.operations]
+    if not telling or _has_location(path) or (path.parameter is not None and path.parameter.example is not None):
+        return True
+    read = path.operations.get(Action.READ)
+    has_example = any(it.has_example for (name, _), it in representations.items() if read and name == read.id)
+    return has_example or next(_id_schemas(spec, path, representations, telling), None) is not None
 
 
 def _has_location(path: CollectionPath) -> bool:
@@ -172,10 +208,13 @@ def _representations(
 
 
 def _id_schemas(
-    spec: Spec, path: CollectionPath, representations: Mapping[tuple[str, str], Representation]
+    spec: Spec,
+    path: CollectionPath,
+    representations: Mapping[tuple[str, str], Representation],
+    actions: Iterable[Action] = (Action.READ, Action.CREATE, Action.REPLACE, Action.UPDATE, Action.LIST),
 ) -> Iterator[tuple[str, str, JsonValue]]:
     """The names of the id property, each with its schema, and the id of the first example item."""
-    for action in (Action.READ, Action.CREATE, Action.REPLACE, Action.UPDATE, Action.LIST):
+    for action in actions:
         operation = path.operations.get(action)
         for (operation_id, _), representation in representations.items():
             if operation is None or operation_id != operation.id:

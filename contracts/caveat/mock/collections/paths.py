@@ -48,6 +48,8 @@ class CollectionPath:
     """By operationId."""
     parameter: Parameter | None
     """The path parameter that identifies an item, None if the document has no path of an item."""
+    is_singleton: bool = False
+    """Whether the path itself is that of the only item."""
 
     @property
     def depth(self) -> int:
@@ -94,6 +96,25 @@ def collection_paths(operations: Iterable[Operation]) -> tuple[CollectionPath, .
     both = [template for template in by_template if template.endswith("/{}") and f"{template}/{{}}" in by_template]
     candidates = (_collection_path(template, by_template) for template in dict.fromkeys([*templates, *both]))
     return tuple(candidate for candidate in candidates if candidate is not None)
+
+
+def singleton_paths(operations: Iterable[Operation]) -> tuple[CollectionPath, ...]:
+    """The paths that may be those of a single item without an id, such as `/profile`: it is read and written there."""
+    by_template: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        by_template.setdefault(normalized(operation.path), {})[operation.method] = operation
+    return tuple(
+        CollectionPath(
+            template,
+            {_ITEM_ACTIONS[method]: it for method, it in reversed(found.items()) if method in _ITEM_ACTIONS},
+            {it.id: _ITEM_ACTIONS[method] for method, it in found.items() if method in _ITEM_ACTIONS},
+            None,
+            is_singleton=True,
+        )
+        for template, found in by_template.items()
+        if "GET" in found and found.keys() & {"PUT", "PATCH"} and not template.endswith("/{}")
+        if f"{template}/{{}}" not in by_template and not any(map(_has_undeclared_parameter, found.values()))
+    )
 
 
 def _collection_path(template: str, by_template: Mapping[str, Mapping[str, Operation]]) -> CollectionPath | None:

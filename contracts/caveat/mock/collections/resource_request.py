@@ -65,10 +65,14 @@ class ResourceRequest(NamedTuple):
         """The documented status for an item that does not exist; None if there is none."""
         return absence(self.operation, self.collection, self.item_id)
 
+    @property
+    def stored(self) -> Item | None:
+        """The item; None if it does not exist."""
+        return self.collection_spec.item(self.collection, self.item_id, self.path_properties)
+
     def read(self) -> ResourceResponse | None:
         """Return the item; None if it does not exist."""
-        item = self.collection.items.get(self.item_id)
-        return None if item is None else ResourceResponse(self.action.success, item)
+        return None if self.stored is None else ResourceResponse(self.action.success, self.stored)
 
     def generated(self) -> ResourceResponse:
         """Return an item that is not stored; its properties come from the document."""
@@ -78,6 +82,8 @@ class ResourceRequest(NamedTuple):
     def delete(self) -> ResourceResponse | None:
         """Delete the item and return it; None if it does not exist."""
         response = self.read()
+        if response is not None:
+            self.collection.save(self.item_id, response.item)
         self.collection.delete(self.item_id)
         return response
 
@@ -154,7 +160,7 @@ class ResourceRequest(NamedTuple):
 
     def replace(self) -> ResourceResponse | None:
         """Replace the item, or create it; None if the contract documents 404 and no 201."""
-        stored = self.collection.items.get(self.item_id)
+        stored = self.stored
         if stored is None and "201" not in self.operation.responses and "404" in self.operation.responses:
             return None
         documented = self.action.replaced(creates=stored is None)
@@ -177,7 +183,7 @@ class ResourceRequest(NamedTuple):
 
     def update(self) -> ResourceResponse | None:
         """Apply a merge patch to the item; None if it does not exist and the contract documents a status for that."""
-        stored = self.collection.items.get(self.item_id)
+        stored = self.stored
         if stored is None:
             if self.absence is not None:
                 return None
@@ -199,8 +205,7 @@ class ResourceRequest(NamedTuple):
 
     def act(self) -> ResourceResponse | None:
         """Change the item as the action does; None if it does not exist."""
-        stored, on_item = self.collection.items.get(self.item_id), self.action.on_item
-        if stored is None or on_item is None:
+        if (stored := self.stored) is None or (on_item := self.action.on_item) is None:
             return None
         item = stored._replace(properties=on_item.changed(self.schemas, stored.properties, self.parsed_request.body))
         self.collection.save(self.item_id, item)

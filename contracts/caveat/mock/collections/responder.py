@@ -167,7 +167,7 @@ class CollectionResponder:
             return None
         for parent in plan.parents:
             collection, parent_id = self._collection(parent, operation, ids, parsed_request), ids[parent.path.depth]
-            if parent_id not in collection.items:
+            if parent.item(collection, parent_id, {}) is None:
                 return self._not_found(operation, parent, parent_id, collection)
         return None
 

@@ -218,7 +218,7 @@ def _events(
         elif isinstance(event, events.NonFatalError) and _is_dead_end(event.value):
             yield Notice("some sequences ended early: no operation may follow the responses by a link")
         elif isinstance(event, events.NonFatalError):
-            yield RunError(event.label, str(event.info.message or event.value))
+            yield RunError(event.label, phases.sentence(event.value) or str(event.info.message or event.value))
         elif isinstance(event, events.FatalError):
             yield RunError(subject, str(event.exception))
         elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:

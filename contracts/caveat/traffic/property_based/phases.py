@@ -37,6 +37,16 @@ def context(loaded: BaseSchema, *, probed: str | None = None) -> EngineContext:
     return engine_context
 
 
+def sentence(error: Exception) -> str | None:
+    """What is wrong with a part of the document that Schemathesis cannot use; None for another error."""
+    if not isinstance(error, InvalidSchema):
+        return None
+    title, *paragraphs = str(error).split("\n\n")
+    details = (each.partition("\n")[2] for each in paragraphs if each.startswith("Error details:"))
+    problem = ": ".join(" ".join(each.split()) for each in (title, next(details, "")) if each)
+    return f"{problem.rstrip('.')}. Run `caveat lint` on the document"
+
+
 def operation(engine: EngineContext, phase: str, label: str) -> Iterator[events.EngineEvent]:
     """Run one phase for the operation of a label, such as `GET /pets`."""
     name = PhaseName(phase)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 from caveat.json_text import JsonValue
-from caveat.openapi.bundle import NOT_FETCHED
+from caveat.openapi.bundle import NOWHERE
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.pointer import child, lookup
-from caveat.openapi.references import local, resolve_object, target
+from caveat.openapi.pointer import lookup
+from caveat.openapi.references import resolve_object, target
 from caveat.openapi.servers import is_host_and_port
 from caveat.openapi.walk import Kind, parts
-
-_NOT_FETCHED: JsonValue = {"$ref": local(child("", NOT_FETCHED))}
 
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})
 
@@ -38,15 +36,17 @@ def repaired(node: dict[str, JsonValue], operation_ids: frozenset[str], root: Js
 
 def _without_remote_parts(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """An object without references to URLs, where an empty object cannot replace their target."""
-    if _NOT_FETCHED in as_list(node.get("parameters")):
-        node = {**node, "parameters": [each for each in as_list(node["parameters"]) if each != _NOT_FETCHED]}
-    if node.get("requestBody") == _NOT_FETCHED:
+    if node.get("parameters") == NOWHERE:
+        node = {name: value for name, value in node.items() if name != "parameters"}
+    if NOWHERE in as_list(node.get("parameters")):
+        node = {**node, "parameters": [each for each in as_list(node["parameters"]) if each != NOWHERE]}
+    if node.get("requestBody") == NOWHERE:
         node = {name: value for name, value in node.items() if name != "requestBody"}
     replacements: dict[str, JsonValue] = {"responses": {"description": ""}, "securitySchemes": None}
     for section, replacement in replacements.items():
         held = as_object(node.get(section))
-        if _NOT_FETCHED in held.values():
-            changed = {name: replacement if value == _NOT_FETCHED else value for name, value in held.items()}
+        if NOWHERE in held.values():
+            changed = {name: replacement if value == NOWHERE else value for name, value in held.items()}
             node = {**node, section: {name: value for name, value in changed.items() if value is not None}}
     return node
 
