@@ -55,6 +55,13 @@ FOLLOWS: dict[str, tuple[str, bool | None]] = {
     "a link object": ("{data: [], links: {next: {href: '/pets?page=2'}}}", True),
     "a link that is null": ("{data: [], links: {next: null}}", False),
     "a page as a number": ("{data: [], meta: {nextPage: 2}}", True),
+    "an object without a link": ("{data: [], links: {next: {}}}", False),
+    "a flag by the name of a link": ("{data: [], next: true}", True),
+    "a flag by the name of a link, that is not set": ("{data: [], next: false}", False),
+    "cursors in an object": ("{data: [], cursor: {previous: a, next: b}}", True),
+    "cursors in an object, without the next one": ("{data: [], cursor: {previous: a, next: null}}", False),
+    "an object by the name of a cursor": ("{data: [], cursor: {size: 2}}", None),
+    "a list by the name of a cursor": ("{data: [], cursor: [a]}", None),
     "a header with a link": ('{data: []} <Link: </pets?page=2>; rel="next">', True),
     "a header without that link": ('{data: []} <Link: </pets>; rel="first">', False),
 }
@@ -94,6 +101,7 @@ def test_the_request_for_the_next_page() -> None:
     assert following("GET /pets?page=1 -> 200 {data: []}", ENVELOPED, 2) == "/pets?page=2"
     cursors = pets(listed=properties(items=array(FULL), next="string"), query={"cursor": {"type": "string"}})
     assert following("GET /pets -> 200 {items: [], next: abc}", cursors, 2) == "/pets?cursor=abc"
+    assert following("GET /pets -> 200 {items: [], cursor: {previous: a, next: b}}", cursors, 2) == "/pets?cursor=b"
     linked = pets(listed=properties(items=array(FULL), next="string"), query={})
     assert following("GET /pets -> 200 {items: [], next: 'https://x/pets?after=2'}", linked, 2) == "/pets?after=2"
     assert following("GET /pets -> 200 {items: [], next: '?after=2'}", linked, 2) == "/pets?after=2"
