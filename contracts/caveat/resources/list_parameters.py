@@ -36,7 +36,7 @@ _OFFSETS_OR_TIMES = frozenset({"start", "startat"})
 _ABOUT_NUMBERS = re.compile(r"offset|skip|index|position|number of|zero|0-based|pagina|\bpages?\b", re.IGNORECASE)
 _ABOUT_TIMES = re.compile(r"time|date|since|epoch|second|\bms\b|\bhours?\b|\bdays?\b", re.IGNORECASE)
 PAGES = frozenset({"page", "pagenumber", "pageno", "pageindex", "currentpage", "p"})
-_CURSORS = frozenset(
+CURSORS = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "continuationtoken", "startingafter", "marker", "nextcursor"}
     | {"pagecursor", "continuation", "pageafter"}
 )
@@ -74,7 +74,7 @@ class ListParameters:
         for names, of_kind, candidate in (
             (PAGES, Style.PAGE, numbers),
             (_OFFSETS, Style.OFFSET, numbers),
-            (_CURSORS, Style.CURSOR, texts),
+            (CURSORS, Style.CURSOR, texts),
         ):
             of_list = (candidate[name] for name in candidate if name in names and name not in fields)
             named = next((each for each in of_list if not self._may_be_time(each, has_end="end" in numbers)), None)

@@ -11,6 +11,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
+from caveat.resources.list_parameters import CURSORS
 from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.view import View
 from caveat.resources.words import TOTALS, plain
@@ -30,6 +31,7 @@ _LINKS = ("href", "url", "after", "next")
 MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
 """Usual names of fields that say whether more items follow."""
 
+_CURSOR = re.compile("cursor|token|continuation|marker")
 
 ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
 """The filters of a list with their values, and whether it has parameters whose meaning is not known."""
@@ -108,6 +110,17 @@ def _may_name_next(view: View) -> bool:
     return all(view.spec.schemas.valid(schema, '<https://acme.example/?page=2>; rel="next"') for schema in schemas)
 
 
+def _ends_pages(view: View, word: str) -> bool:
+    """Whether an empty property of this name says that no page follows.
+
+    An empty cursor may only say that the request did not read the list by cursors.
+    """
+    paging = view.resource.paging if view.resource is not None else None
+    if paging is None or paging.style not in {Style.OFFSET, Style.PAGE}:
+        return True
+    return not _CURSOR.search(word) and not any(plain(each.name) in CURSORS for each in view.operation.parameters)
+
+
 class _PageFacts(NamedTuple):
     """The pagination facts of a list response."""
 
@@ -131,7 +144,7 @@ def _page_facts(view: View) -> _PageFacts:
         word = plain(name)
         if word in _NEXT and not isinstance(value, bool):
             following = _following(value)
-            has_place = has_place or following is not None
+            has_place = has_place or bool(following) or (following is not None and _ends_pages(view, word))
             named += [following] if following else []
         elif isinstance(value, bool):
             more = value if more is None and word in MORE | _NEXT else more
