@@ -24,6 +24,7 @@ ACTIONS: dict[str, tuple[str, dict[str, tuple[JsonValue, JsonValue]] | None]] = 
     "the item is not known": (f"POST /orders/1/close -> 200 {CLOSED}", None),
     "a write in between": (f"{READ}POST /orders {{note: b}} -> 500\nPOST /orders/1/close -> 200 {CLOSED}", None),
     "the response shows no item": (f"{READ}POST /orders/1/close -> 204", None),
+    "it goes on": (f"{READ}POST /orders/1/close -> 200 {CLOSED.replace('closed', 'closing')}", None),
     "it was refused": (f"{READ}POST /orders/1/close -> 409", None),
     "it is done later": (f"{READ}POST /orders/1/close -> 202 {CLOSED}", None),
 }

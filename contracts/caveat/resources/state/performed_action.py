@@ -9,6 +9,7 @@ from caveat.json_text import JsonValue
 from caveat.resources.bodies import json_of, value_at
 from caveat.resources.equivalence import equivalent
 from caveat.resources.item_actions import ItemAction
+from caveat.resources.jobs import is_unfinished
 from caveat.resources.state.item import Item
 from caveat.resources.state.view import View
 
@@ -26,6 +27,8 @@ class PerformedAction:
     writes: int
     """The number of writes in the session after it."""
     time: float | None
+    named: str = ""
+    """The field that the response shows with the value that the name of the action says; `""` if there is none."""
 
 
 def performed_action(action: ItemAction, view: View, item: Item | None, writes: int) -> PerformedAction | None:
@@ -46,8 +49,10 @@ def performed_action(action: ItemAction, view: View, item: Item | None, writes: 
         return None
     both = {name: (before[name], value) for name, value in shown.items() if name in before}
     changes = {name: (old, new) for name, (old, new) in both.items() if not equivalent(old, new)}
-    if action.named is not None:
-        name, value = action.named
-        if name in shown and shown[name] == before.get(name) != value and not view.exchange.request.body:
-            changes[name] = (before[name], value)
-    return PerformedAction(view.exchange, item.content_exchange, view.client, changes, writes + 1, view.time)
+    if any(is_unfinished(new) for _, new in changes.values()):
+        return None
+    name, value = action.named or ("", None)
+    named = name if name in changes and changes[name][1] == value else ""
+    if name in shown and shown[name] == before.get(name) != value and not view.exchange.request.body:
+        changes[name] = (before[name], value)
+    return PerformedAction(view.exchange, item.content_exchange, view.client, changes, writes + 1, view.time, named)
