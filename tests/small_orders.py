@@ -60,6 +60,8 @@ class Server:
             return _json(200, changed)
         if self.habit == "no effect":
             return _json(200, order)
+        if self.habit == "quick" and status == "closed":
+            return _json(200, {**changed, "status": "closing"})
         if self.habit == "slow" and status == "closed":
             changed["status"] = "closing"
         order.update(changed)

@@ -36,6 +36,7 @@ paths:
         '203':
           description: x
           content: {application/json: {schema: {allOf: [{required: [id]}, {required: [id]}, {required: [at]}]}}}
+        '206': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Kind'}}}}
         2XX: {description: x, content: {application/json: {schema: {type: object}}}}
         default: {description: x, content: {application/json: {schema: {type: object}}}}
     head: {operationId: look, responses: {'200': {description: x, content: {application/json: {schema: false}}}}}
@@ -48,6 +49,7 @@ components:
       properties:
         id: {type: integer, x-evidence: {grade: assumed, note: seen once}}
         name: {$ref: '#/components/schemas/Name'}
+    Kind: {type: object, properties: {kind: {type: string, enum: [cat, dog]}, is: {type: string, const: pet}}}
     Name: {type: string, minLength: 1, x-evidence: {grade: inferred, note: every sample has one}}
 """
 
@@ -113,6 +115,13 @@ def test_a_response_to_head_has_no_body(spec: Spec) -> None:
 
 
 PET = "/components/schemas/Pet"
+
+
+def test_a_value_of_the_wrong_type_is_not_reported_as_an_unknown_value_too(spec: Spec) -> None:
+    found = findings(spec, "GET", 206, JSON, b'{"kind": null, "is": 1}')
+    assert sorted(each.message for each in found) == ['1 is not of type "string"', 'null is not of type "string"']
+    [unknown] = findings(spec, "GET", 206, JSON, b'{"kind": "cow", "is": "pet"}')
+    assert unknown.message == '"cow" is not one of "cat" or "dog" (enum)'
 
 
 def test_the_same_error_in_several_parts_of_a_schema_is_reported_once(spec: Spec) -> None:

@@ -32,6 +32,11 @@ SAME: dict[str, tuple[str, str, str]] = {
         "no row 00000000-0000-4000-8000-000000000000 in use",
         "no row _ in use",
     ),
+    "references to a log": (
+        "look for ID xepqIpoR in the log. Reference: Js4P86ismxEnrV",
+        "look for ID ZQTta94O in the log. Reference: 3pTq2wCLYGhR7x",
+        "look for id _ in the log. reference",
+    ),
     "times": ("locked since 2026-11-25T10:00:00Z", "locked since 2025-01-02 03:04:05.678", "locked since"),
     "paths": ("no handler at /pets/1/tags", "no handler at /owners/x", "no handler at"),
     "capital letters": ("Quota Exceeded", "quota exceeded.", "quota exceeded"),

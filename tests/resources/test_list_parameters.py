@@ -18,6 +18,21 @@ PAGES: dict[str, tuple[Object, tuple[str, str, Style | None] | None]] = {
     "a cursor alone": ({"pageToken": TEXT}, ("", "pageToken", Style.CURSOR)),
     "in brackets": ({"page[size]": INTEGER, "page[number]": INTEGER}, ("page[size]", "page[number]", Style.PAGE)),
     "a page is a number": ({"page": TEXT}, None),
+    "a start that may be a time": ({"limit": INTEGER, "start": {"type": "number"}}, ("limit", "", None)),
+    "a start that is a time": (
+        {"limit": INTEGER, "start": {"type": "integer", "minimum": 0, "description": "Only later ones, epoch ms."}},
+        ("limit", "", None),
+    ),
+    "a start and an end": ({"start": {"type": "integer", "minimum": 0}, "end": INTEGER}, None),
+    "a page whose default is no number": ({"page": {"type": "integer", "default": []}}, ("", "page", Style.PAGE)),
+    "a start that is 0 without a value": (
+        {"limit": INTEGER, "start": {"type": "integer", "default": 0}},
+        ("limit", "start", Style.OFFSET),
+    ),
+    "a start by its description": (
+        {"limit": INTEGER, "startAt": {"type": "integer", "description": "The index of the first item."}},
+        ("limit", "startAt", Style.OFFSET),
+    ),
     "a property of items is no size of a page": ({"size": INTEGER}, None),
     "nothing": ({}, None),
 }

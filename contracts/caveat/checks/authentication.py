@@ -9,7 +9,7 @@ from caveat.exchange import Exchange, is_accepted
 from caveat.judging.evidence import standard
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
-from caveat.openapi.security import has_invalid, satisfied
+from caveat.openapi.security import has_invalid, has_other_scheme, satisfied
 from caveat.openapi.spec import Spec
 
 
@@ -20,9 +20,10 @@ def _is_protected(operation: Operation, status: int, _spec: Spec) -> bool:
 @spec_rule("OAS007", evidence=standard("OpenAPI 3.1, Security Requirement Object"), concerns=_is_protected)
 def authentication_is_enforced(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """A request without a valid credential is not accepted where its operation requires one."""
-    if not satisfied(spec, operation, exchange.request):
+    request = exchange.request
+    if not satisfied(spec, operation, request) and not has_other_scheme(spec, operation, request):
         required = " or ".join(" and ".join(alternative) for alternative in operation.security)
-        which = "an invalid" if has_invalid(spec, operation, exchange.request) else "no"
+        which = "an invalid" if has_invalid(spec, operation, request) else "no"
         message = (
             f"the status is {exchange.response.status}, but the request has {which} credential; expected {required}"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from caveat.checks.documented_body import DocumentedBody, documented_body
@@ -23,6 +23,9 @@ from caveat.openapi.pointer import child
 from caveat.openapi.schema import SchemaError
 from caveat.openapi.sequences import is_sequence, judged_parts
 from caveat.openapi.spec import Spec
+
+_VALUES: tuple[tuple[str | int, ...], ...] = (("enum",), ("const",))
+"""The ends of evaluation paths to a keyword that lists the allowed values."""
 
 
 @spec_rule("OAS003", evidence=standard("OpenAPI 3.1, Media Type Object: schema"))
@@ -70,7 +73,16 @@ def _errors(
         parts = judged_parts(schemas, body.schema, body.media_type, value)
     for at, part in parts:
         if not _is_valid(spec, body.schema, part):
-            yield from ((at, part, error) for error in schemas.errors(body.schema, part))
+            yield from ((at, part, error) for error in _of_one_cause(schemas.errors(body.schema, part)))
+
+
+def _of_one_cause(errors: Iterable[SchemaError]) -> Iterator[SchemaError]:
+    """The errors without those of an enum whose value already has the wrong type."""
+    found = list(errors)
+    mistyped = {(each.at, each.evaluation_path[:-1]) for each in found if each.evaluation_path[-1:] == ("type",)}
+    for each in found:
+        if each.evaluation_path[-1:] not in _VALUES or (each.at, each.evaluation_path[:-1]) not in mistyped:
+            yield each
 
 
 def _is_valid(spec: Spec, schema: str, part: JsonValue, listed: JsonList | None = None) -> bool:

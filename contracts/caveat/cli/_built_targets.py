@@ -31,6 +31,7 @@ def build_target(  # noqa: PLR0913 - what a target depends on
 ) -> Target:
     """The target of an API; a process that joins the run of another gives its id."""
     from caveat.openapi.selection import Selection
+    from caveat.reports.wording import count
     from caveat.targets.build import guarded_target
     from caveat.targets.mock import mock_target
     from caveat.targets.target import session_for
@@ -48,6 +49,9 @@ def build_target(  # noqa: PLR0913 - what a target depends on
 
     target = guarded_target(api, settings, run_id=run or None, announce=show)
     mask(target.secrets)
+    if target.continued:
+        sent = count(target.continued, "request")
+        announce(f"{api.name}: an earlier run has not ended: its {sent} and its time count against the limits")
     return _announcing_what_is_left(target, api, settings, announce)
 
 

@@ -47,6 +47,12 @@ _TYPES = re.compile(
 )
 """The type of a value, and the expected type: they vary as the value does."""
 
+_REFERENCE = re.compile(
+    r"\b(?P<before>(?i:id|ref|reference|incident|ticket|trace)[:=#]? ?)"
+    r"(?=[A-Za-z]*\d|[A-Za-z]*[a-z][A-Z])[A-Za-z0-9]{6,}\b"
+)
+"""The id of an entry in the log of a server."""
+
 _RECEIVED = re.compile(r"\b(?P<before>got|received|actual): .+\Z", re.IGNORECASE)
 """A text that ends with the value that came, which a server may have changed."""
 
@@ -79,7 +85,9 @@ def error_text(exchange: Exchange, names: frozenset[str]) -> str:
     for value in _sent(exchange.request):
         if value in text:
             text = re.sub(_place_of(value), _GAP, text)
-    text = (_VARIABLE if text == whole else _VARIABLE_OR_CUT).sub(_GAP, text)
+    is_whole = text == whole
+    text = _REFERENCE.sub(rf"\g<before>{_GAP}", text)
+    text = (_VARIABLE if is_whole else _VARIABLE_OR_CUT).sub(_GAP, text)
     text = _RECEIVED.sub(rf"\g<before>: {_GAP}", text)
     if response.status < _FIRST_FAILURE:
         text = _TYPES.sub(rf"\g<before>{_GAP}", text)

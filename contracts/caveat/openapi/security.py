@@ -54,6 +54,19 @@ def has_invalid(spec: Spec, operation: Operation, request: Request) -> bool:
     return any(carried(spec.security_schemes[name], request) in _INVALID for name in request_schemes(spec, operation))
 
 
+def has_other_scheme(spec: Spec, operation: Operation, request: Request) -> bool:
+    """Whether a request has a credential of another HTTP scheme than its operation names (RFC 9110, 11.6.2).
+
+    A server may accept that scheme too, such as `Authorization: token …` in place of a bearer token.
+    """
+    for name in request_schemes(spec, operation):
+        scheme = spec.security_schemes[name]
+        prefix, _, rest = (sent(scheme, request) or "").partition(" ")
+        if scheme.scheme and prefix and rest.strip() and prefix.lower() != scheme.scheme and rest not in _INVALID:
+            return True
+    return False
+
+
 def request_schemes(spec: Spec, operation: Operation) -> tuple[str, ...]:
     """The security schemes that an operation names and whose credential is in a request; no client certificates."""
     names = dict.fromkeys(name for alternative in operation.security for name in alternative)

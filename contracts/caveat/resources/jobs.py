@@ -20,6 +20,11 @@ _ENDED = frozenset(
 )
 
 
+def is_unfinished(value: JsonValue) -> bool:
+    """Whether a value is the state of work that goes on, such as `queued` or `closing`: it may end at any time."""
+    return isinstance(value, str) and (plain(value) in _WAITING or plain(value).endswith("ing"))
+
+
 def creates_a_job(spec: Spec, operation: Operation, place: Place, read: Place) -> bool:
     """Whether a 202 shows a job: by the schema by which it is read, with states before and after its end."""
     successes = [status for status in operation.responses if status.startswith("2")]

@@ -30,8 +30,13 @@ SIZES = frozenset(
     }
 )
 _OFFSETS = frozenset({"offset", "skip", "start", "startindex", "pageoffset", "startat"})
+_OFFSETS_OR_TIMES = frozenset({"start", "startat"})
+"""Of these, the names that a time of the first item may have too: the document has to say that it is a number."""
+
+_ABOUT_NUMBERS = re.compile(r"offset|skip|index|position|number of|zero|0-based|pagina|\bpages?\b", re.IGNORECASE)
+_ABOUT_TIMES = re.compile(r"time|date|since|epoch|second|\bms\b|\bhours?\b|\bdays?\b", re.IGNORECASE)
 PAGES = frozenset({"page", "pagenumber", "pageno", "pageindex", "currentpage", "p"})
-_CURSORS = frozenset(
+CURSORS = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "continuationtoken", "startingafter", "marker", "nextcursor"}
     | {"pagecursor", "continuation", "pageafter"}
 )
@@ -69,9 +74,10 @@ class ListParameters:
         for names, of_kind, candidate in (
             (PAGES, Style.PAGE, numbers),
             (_OFFSETS, Style.OFFSET, numbers),
-            (_CURSORS, Style.CURSOR, texts),
+            (CURSORS, Style.CURSOR, texts),
         ):
-            named = next((candidate[name] for name in candidate if name in names and name not in fields), None)
+            of_list = (candidate[name] for name in candidate if name in names and name not in fields)
+            named = next((each for each in of_list if not self._may_be_time(each, has_end="end" in numbers)), None)
             if named is not None and position is None:
                 position, style = named, of_kind
         if size is None and position is None:
@@ -86,9 +92,20 @@ class ListParameters:
             first_page=self._first_page(position) if position is not None and style is Style.PAGE else None,
         )
 
+    def _may_be_time(self, parameter: Parameter, *, has_end: bool) -> bool:
+        """Whether a parameter with the name of an offset may as well be the time of the first item."""
+        if plain(parameter.name) not in _OFFSETS_OR_TIMES:
+            return False
+        node, schema = resolve_object(self.schemas.root, parameter.pointers[-1]), self._schema(parameter)
+        prose = f"{node.get('description') or ''} {schema.get('description') or ''}"
+        if has_end or _ABOUT_TIMES.search(prose):
+            return True
+        return not _ABOUT_NUMBERS.search(prose) and self._first_page(parameter) is None
+
     def _first_page(self, parameter: Parameter) -> int | None:
+        """The number, 0 or 1, from which a position counts, by its schema; None if it does not say so."""
         schema = self._schema(parameter)
-        stated = (value for value in (schema.get("minimum"), schema.get("default")) if value in {0, 1})
+        stated = (value for value in (schema.get("minimum"), schema.get("default")) if value in (0, 1))
         return next((value for value in stated if isinstance(value, int)), None)
 
     def sort(self, operation: Operation, properties: Iterable[str]) -> Sort | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ from caveat.targets.items.cleanup import Cleanup
 from caveat.targets.items.left_items import left_items
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.ledgers.ledger import Ledger, new_run
-from caveat.targets.ledgers.ledgers import open_ledger
+from caveat.targets.ledgers.ledgers import RUN_VARIABLE, open_ledger
 from caveat.targets.network.live import Live
 from caveat.targets.network.production import check_consent
 from caveat.targets.target import UNLIMITED, Target, TrafficLog
@@ -70,6 +71,7 @@ def guarded_target(
         # With a limit, each request counts.
         replays=settings.budget == UNLIMITED,
         run=service.ledger.run,
+        continued=0 if run_id or os.environ.get(RUN_VARIABLE) else service.ledger.spent().requests,
         left=lambda: left_items(api.spec, service.ledger),
         finish=service.finish,
         close=service.close,

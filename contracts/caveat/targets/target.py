@@ -95,6 +95,8 @@ class Target:
     """Counts the requests that were not sent, and the responses that were not judged."""
     run: str = ""
     """The id of the run whose budget is spent, for other processes of it; `""` if there is none."""
+    continued: int = 0
+    """The number of requests of an earlier run that has not ended, whose budget the run continues with."""
     is_up: Callable[[], bool] = lambda: True
     """Whether the target answers requests, after one got no response; may raise `RunStopped`."""
     timing: Timing = field(default_factory=Timing)

@@ -73,6 +73,19 @@ def test_where_another_client_writes_too_the_item_is_read_between_two_lists() ->
     assert [finding.code for finding in last.findings] == ["STA003"]
 
 
+def test_where_another_client_writes_too_each_page_is_read_again() -> None:
+    """Another client may delete an item of the first page after it was read: the next item moves to that page."""
+    first, second = "GET /pets?limit=1 -> 200 [{id: 7}]", "GET /pets?limit=1&offset=1 -> 200 []"
+    read = "GET /pets/1 -> 200 {id: 1, name: Rex}"
+    story = f"{MADE}\nwait 3\n{first}\nwait 1\n{second}\nwait 1\n{read}\nwait 1\n{second}"
+    changed = "? the list may have changed between the pages"
+    assert results(PETS, story, exclusive=False)["STA003"] == changed
+    *_, last = judgements(PETS, story, exclusive=False)
+    assert [each.ask.target for code, each in last.undecided if code == "STA003" and each.ask] == ["/pets?limit=1"]
+    lost = "the list has 1 items, expected the created one with the id 1 too"
+    assert results(PETS, f"{story}\nwait 1\n{first}", exclusive=False)["STA003"] == lost
+
+
 def test_a_list_without_paging_is_complete() -> None:
     said = results(pets(query={}), f"{MADE}\nwait 3\nGET /pets -> 200 []")
     assert said["STA003"].startswith("the list has 0 items")

@@ -210,6 +210,23 @@ READING: dict[str, tuple[str, str | None]] = {
         ),
         "the status is 404, but the item was just read",
     ),
+    "gone after reading, three times, but other requests were in between, in which another client deletes": (
+        (
+            f"{MADE}\n{MADE_2}\nwait 3\n{READ}\nGET /pets/2 -> 200 {{id: 2, name: Tom, age: 4}}\n"
+            "GET /pets/3 -> 200 {id: 3}\nGET /pets -> 200 []\nGET /pets?limit=1 -> 200 []\n"
+            "GET /pets/1 -> 404\nGET /pets/2 -> 404\nGET /pets/3 -> 404"
+        ),
+        None,
+    ),
+    "changed after reading, three times, but other requests were in between, in which another client writes": (
+        (
+            f"{MADE}\nwait 3\n"
+            + ("GET /pets?limit=1 -> 200 []\n" * 4).join(
+                f"GET /pets/1 -> 200 {{id: 1, name: Rex, age: {age}}}\n" for age in (3, 4, 5, 6)
+            )
+        ),
+        "kept",
+    ),
     "gone after reading, but listed in between": (
         f"{MADE}\nwait 3\n{READ}\nGET /pets -> 200 [{{id: 1, name: Rex, age: 3}}]\nGET /pets/1 -> 404",
         "kept",

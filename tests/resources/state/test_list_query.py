@@ -12,7 +12,7 @@ from caveat.resources.state.state import State
 from caveat.resources.state.view import View
 from exchange_text import exchanges
 from pet_collection import FULL, pets
-from resource_document import array, properties
+from resource_document import Object, array, properties
 
 PETS = pets()
 NUMBER: JsonValue = {"type": "integer"}
@@ -55,6 +55,16 @@ FOLLOWS: dict[str, tuple[str, bool | None]] = {
     "a link object": ("{data: [], links: {next: {href: '/pets?page=2'}}}", True),
     "a link that is null": ("{data: [], links: {next: null}}", False),
     "a page as a number": ("{data: [], meta: {nextPage: 2}}", True),
+    "an object without a link": ("{data: [], links: {next: {}}}", False),
+    "a flag by the name of a link": ("{data: [], next: true}", True),
+    "a flag by the name of a link, that is not set": ("{data: [], next: false}", False),
+    "cursors in an object": ("{data: [], cursor: {previous: a, next: b}}", True),
+    "cursors in an object, without the next one, of a list with numbers of pages": (
+        "{data: [], cursor: {previous: a, next: null}}",
+        None,
+    ),
+    "an object by the name of a cursor": ("{data: [], cursor: {size: 2}}", None),
+    "a list by the name of a cursor": ("{data: [], cursor: [a]}", None),
     "a header with a link": ('{data: []} <Link: </pets?page=2>; rel="next">', True),
     "a header without that link": ('{data: []} <Link: </pets>; rel="first">', False),
 }
@@ -65,6 +75,25 @@ def test_whether_a_page_follows(title: str) -> None:
     body, expected = FOLLOWS[title]
     exchanged = view(f"GET /pets -> 200 {body}", ENVELOPED)
     assert has_more(exchanged) is expected
+
+
+TEXT: Object = {"type": "string"}
+PAGED_BY: dict[str, tuple[Object, str, bool | None]] = {
+    "a cursor, of a list with cursors": ({"cursor": TEXT}, "nextCursor: null", False),
+    "a cursor, of a list without pages": ({}, "nextCursor: null", False),
+    "a cursor, of a list with offsets": ({"offset": NUMBER}, "nextCursor: null", None),
+    "a token, of a list with numbers of pages": ({"page": NUMBER}, "nextPageToken: ''", None),
+    "a cursor that is not empty, of a list with offsets": ({"offset": NUMBER}, "nextCursor: a", True),
+    "a link, of a list with offsets": ({"offset": NUMBER}, "next: null", False),
+    "a link, of a list with offsets or cursors": ({"offset": NUMBER, "cursor": TEXT}, "next: null", None),
+}
+
+
+@pytest.mark.parametrize("title", PAGED_BY)
+def test_an_empty_cursor_is_no_end_where_a_list_has_other_pages(title: str) -> None:
+    query, following_page, expected = PAGED_BY[title]
+    spec = pets(listed=properties(data=array(FULL), nextCursor="string", next="string"), query=query)
+    assert has_more(view(f"GET /pets -> 200 {{data: [], {following_page}}}", spec)) is expected
 
 
 def test_a_header_that_cannot_have_a_link_to_the_next_page_says_nothing() -> None:
@@ -94,6 +123,7 @@ def test_the_request_for_the_next_page() -> None:
     assert following("GET /pets?page=1 -> 200 {data: []}", ENVELOPED, 2) == "/pets?page=2"
     cursors = pets(listed=properties(items=array(FULL), next="string"), query={"cursor": {"type": "string"}})
     assert following("GET /pets -> 200 {items: [], next: abc}", cursors, 2) == "/pets?cursor=abc"
+    assert following("GET /pets -> 200 {items: [], cursor: {previous: a, next: b}}", cursors, 2) == "/pets?cursor=b"
     linked = pets(listed=properties(items=array(FULL), next="string"), query={})
     assert following("GET /pets -> 200 {items: [], next: 'https://x/pets?after=2'}", linked, 2) == "/pets?after=2"
     assert following("GET /pets -> 200 {items: [], next: '?after=2'}", linked, 2) == "/pets?after=2"

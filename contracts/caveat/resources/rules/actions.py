@@ -39,4 +39,6 @@ def actions_are_carried_out(view: View, state: State) -> Iterator[StateResult]:
                 return
             message = f"the field {name} is still {json.dumps(old)}, expected {json.dumps(new)} after the action"
             breach = Breach(message, at="body", earlier=(done.before, done.exchange))
-            yield Suspicion(breach, (operation, name), key, strict=True)
+            # Actions that exclude each other, such as to approve and to reject, are rarely carried out twice.
+            needed = 1 if state.exclusive and name in done.stated else 2
+            yield Suspicion(breach, (operation, name), key, strict=True, needed=needed)

@@ -119,10 +119,19 @@ def _missing(view: View, state: State, item: Item, whole: Whole) -> StateResult:
         return Suspicion(breach, item.key[0], item.key)
     # It was read between two lists without it: no other client has deleted it.
     if item.missed is not None and item.missed_number < item.read_number:
-        return breach
+        again = _unread_page(whole, item.missed)
+        return breach if again is None else CannotTell("the list may have changed between the pages", again.request)
     if item.missed is None:
         item.missed, item.missed_number = view.exchange, state.number
     return CannotTell("another client may have deleted the item", ask)
+
+
+def _unread_page(whole: Whole, missed: Exchange) -> Exchange | None:
+    """A page that was not read since a list lacked an item: it may be on another page since then."""
+    if len(whole.exchanges) == 1:
+        return None
+    since = missed.time or 0.0
+    return next((each for each in whole.exchanges if each.time is None or each.time <= since), None)
 
 
 @state_rule(

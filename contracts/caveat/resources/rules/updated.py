@@ -23,6 +23,9 @@ _READINGS = 3
 _CHANGES = 3
 """A background job may change a field, and rarely removes one: fewer cases are needed where it is missing."""
 
+_NEAR = 3
+"""Other exchanges between two readings of an item, at most: in a longer time, another client may change many items."""
+
 _MERGE_PATCH = "application/merge-patch+json"
 _REMOVAL = "null"
 """The subject of updates that remove fields (RFC 7396, 2)."""
@@ -193,7 +196,7 @@ def reading_changes_nothing(view: View, state: State) -> Iterator[StateResult]:
     if stays:
         # It is shown, or a later list had it, so that no writes in between removed it.
         yield Seen((item.key[0], "gone"))
-    if item.content_writes != state.writes:
+    if item.content_writes != state.writes or state.number - item.content_number > _NEAR:
         return
     if item.written is not None and state.settling(view, None, item.written) is not None:
         return

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
-from caveat.openapi.coerce import as_object
+from caveat.json_text import JsonValue
+from caveat.resources.list_parameters import CURSORS
 from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.view import View
 from caveat.resources.words import TOTALS, plain
@@ -24,9 +25,13 @@ _NEXT = frozenset(
     {"next", "nextpage", "nextlink", "nexturl", "nextpageurl", "nextcursor", "nextpagetoken", "nexttoken", "endcursor"}
     | {"cursor", "continuationtoken", "continuation", "odatanextlink", "nextmarker"}
 )
+_LINKS = ("href", "url", "after", "next")
+"""Names of the cursor or URL in an object for a link, or with one for each direction; then come those of `_NEXT`."""
+
 MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
 """Usual names of fields that say whether more items follow."""
 
+_CURSOR = re.compile("cursor|token|continuation|marker")
 
 ContentKey: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
 """The filters of a list with their values, and whether it has parameters whose meaning is not known."""
@@ -105,6 +110,17 @@ def _may_name_next(view: View) -> bool:
     return all(view.spec.schemas.valid(schema, '<https://acme.example/?page=2>; rel="next"') for schema in schemas)
 
 
+def _ends_pages(view: View, word: str) -> bool:
+    """Whether an empty property of this name says that no page follows.
+
+    An empty cursor may only say that the request did not read the list by cursors.
+    """
+    paging = view.resource.paging if view.resource is not None else None
+    if paging is None or paging.style not in {Style.OFFSET, Style.PAGE}:
+        return True
+    return not _CURSOR.search(word) and not any(plain(each.name) in CURSORS for each in view.operation.parameters)
+
+
 class _PageFacts(NamedTuple):
     """The pagination facts of a list response."""
 
@@ -126,20 +142,28 @@ def _page_facts(view: View) -> _PageFacts:
         counted = "header X-Total-Count", int(header)
     for name, value in view.envelope:
         word = plain(name)
-        if word in _NEXT:
-            has_place = True
-            text = as_object(value).get("href", value)
-            if text and isinstance(text, str):
-                named.append(text)
-            elif isinstance(text, int) and not isinstance(text, bool):
-                named.append(str(text))
+        if word in _NEXT and not isinstance(value, bool):
+            following = _following(value)
+            has_place = has_place or bool(following) or (following is not None and _ends_pages(view, word))
+            named += [following] if following else []
         elif isinstance(value, bool):
-            more = value if more is None and word in MORE else more
+            more = value if more is None and word in MORE | _NEXT else more
         elif isinstance(value, int) and word in TOTALS:
             counted = counted or (name, value)
     if more is None and has_place:
         more = bool(named)
     return _PageFacts(tuple(named), has_place, more, counted)
+
+
+def _following(value: JsonValue) -> str | None:
+    """The cursor or URL of the next page in such a property; `""` if none follows, None if that is not known."""
+    if isinstance(value, dict) and value:
+        inside = {plain(name): each for name, each in value.items()}
+        names = [name for name in (*_LINKS, *sorted(_NEXT)) if name in inside]
+        return _following(inside[names[0]]) if names else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else "" if not value else None
 
 
 def next_values(view: View) -> tuple[tuple[str, ...], bool]:
