@@ -60,7 +60,7 @@ def run(copy: Path, module: str, *arguments: str) -> str:
 
 def test_the_fourth_api_is_checked(extended: Path) -> None:
     printed = run(
-        extended, "caveat", "check", "acme", "--examples", "5", "--report", "count", "--report", "text=out.txt"
+        extended, "caveat", "check", "acme", "--examples", "1", "--report", "count", "--report", "text=out.txt"
     )
     assert printed == "0\n"
     assert "acme" in (extended / "out.txt").read_text()
@@ -95,7 +95,9 @@ def test_the_layers_are_kept(extended: Path) -> None:
 
 
 AUDITS = ["test_cases.py", "test_codes.py", "test_layout.py", "test_readme.py", "catalogue", "apis/test_seeds.py"]
+AUDITED = "not walk_through and not table_is_the_one and not example_of_a_mock"
+"""Leaves out those that run examples, for which a fourth API makes no difference."""
 
 
 def test_the_audits_pass(extended: Path) -> None:
-    run(extended, "pytest", "-p", "no:cacheprovider", *(f"tests/{audit}" for audit in AUDITS))
+    run(extended, "pytest", "-p", "no:cacheprovider", "-k", AUDITED, *(f"tests/{audit}" for audit in AUDITS))
