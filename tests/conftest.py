@@ -28,6 +28,11 @@ def pytest_configure() -> None:
     gc.set_threshold(10_000, 10, 10)
 
 
+def pytest_collectstart() -> None:
+    """Collect no garbage while tests are collected; the process that only distributes tests collects none of them."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that take long."""
     files = [item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else "" for item in items]
@@ -38,6 +43,7 @@ def pytest_collection_finish() -> None:
     """Leave the modules and tests, which stay until the end, out of each collection of garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

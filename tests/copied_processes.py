@@ -44,7 +44,7 @@ def main(in_process: str, thread: str) -> None:
     end = threading.Event()
     if thread == "yes":
         threading.Thread(target=end.wait, args=[60], daemon=True).start()
-    jobs = [Job(GARDEN, build, Plan(examples=2), in_process=in_process == "yes")]
+    jobs = [Job(GARDEN, build, Plan(examples=1, phases=("examples",)), in_process=in_process == "yes")]
     worker = Worker()
     print("start", processes.quick_context().get_start_method(), os.getpid(), flush=True)
     with started(jobs, 2, worker) as job_processes:

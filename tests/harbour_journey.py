@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from caveat.catalogue.api import Api
@@ -50,13 +51,19 @@ class Travelled:
         self.slept += seconds
 
     def travel(self, rounds: int = 2, to: Target | None = None) -> Travelled:
+        for _ in self.journeys(rounds, to):
+            pass
+        return self
+
+    def journeys(self, rounds: int = 2, to: Target | None = None) -> Iterator[None]:
+        """Travel once for each value."""
         to = to or replace(target(lambda _: Response(200)), exclusive=self.exclusive)
         to = replace(to, timing=Timing(self.clock, self.sleep))
         for resource in with_journeys(self.spec, to):
             for number in range(rounds):
                 seed = f"{self.seed} {number}"
                 travel(self.spec, to, resource, self.send, seed=seed, user_agent="test")
-        return self
+                yield
 
     @property
     def codes(self) -> list[str]:

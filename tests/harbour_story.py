@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -244,7 +245,13 @@ class Story:
 
     def run(self, steps: int = 60) -> Story:
         """Take random steps."""
-        for _ in range(steps):
+        for _ in self.steps(steps):
+            pass
+        return self
+
+    def steps(self, count: int) -> Iterator[None]:
+        """Take random steps, one for each value."""
+        for _ in range(count):
             self.rng.choice(
                 (self.create, self.create, self.read, self.update, self.update, self.delete, self.list, self.query)
                 + ((self.walk,) if "no pages" not in self.on and "map" not in self.on else ())
@@ -252,7 +259,7 @@ class Story:
             )()
             if self.rng.random() < 0.1:
                 self.clock.now += 3
-        return self
+            yield
 
 
 def random_story(*switches: str, seed: int = 0, exclusive: bool = True, steps: int = 60) -> Story:

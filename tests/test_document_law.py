@@ -15,8 +15,9 @@ from generated_documents.collections import random_collections
 from generated_documents.document import GeneratedDocument
 from generated_documents.documents import documents, random_document
 from generated_documents.good_server import misbehaviours
-from generated_documents.law import collection_problems, problems, unserved
+from generated_documents.law import collection_problems, problems
 from generated_documents.served import requests
+from generated_documents.unserved import unserved
 
 TESTED = [11, 32, 42, 44, 67, 77, 79, 83]
 """Seeds of small documents."""
@@ -82,7 +83,7 @@ def test_a_seed_gives_one_document() -> None:
 
 def test_a_mock_that_breaks_its_document_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bodies, "encode", lambda *_arguments: b"{")
-    found = [problem for seed in range(20) for problem in problems(random_document(seed), tmp_path)]
+    found = (problem for seed in range(20) for problem in problems(random_document(seed), tmp_path))
     assert any("OAS003" in problem for problem in found)
 
 

@@ -17,9 +17,9 @@ from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.operation import Parameter as Documented
 from caveat.openapi.spec import Spec
-from generated_documents.law import unserved
 from generated_documents.operations import SentRequest, request
 from generated_documents.parameters import Parameter, written
+from generated_documents.unserved import unserved
 
 
 def requests(spec: Spec) -> Iterator[SentRequest]:

@@ -59,7 +59,7 @@ def type_of(api: str, name: str) -> Any:  # noqa: ANN401 - a type that is known 
 
 
 @pytest.mark.parametrize(("api", "name"), list(cases()))
-@settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_model_accepts_instances_of_its_schema_and_serializes_them_unchanged(
     api: str, name: str, data: DataObject

@@ -14,8 +14,8 @@ from caveat.lint import lint
 from caveat.openapi import document
 from caveat.openapi.pointer import lookup
 from caveat.openapi.usable import usable
-from generated_documents.law import unserved
 from generated_documents.served import requests
+from generated_documents.unserved import unserved
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
 MEDIA = "paths: {/a: {get: {responses: {'200': {description: d, content: {application/json: %s}}}}}}\n"

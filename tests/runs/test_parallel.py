@@ -8,8 +8,8 @@ import signal
 import threading
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -78,16 +78,43 @@ def test_verdicts_are_in_order_and_a_bad_document_does_not_stop_the_others(docum
     assert {"one", "two"} <= {api for api, _ in listener.progress}
 
 
+@dataclass(frozen=True)
+class CarriedOut:
+    """The result of a run of one job, and what it reported."""
+
+    verdict: Verdict
+    listener: Listener
+    parts: tuple[Verdict, ...]
+
+
+def carried_out(job: Job, workers: int, listener: Listener) -> CarriedOut:
+    parts, worker = list[Verdict](), Worker()
+    with started([job], workers, worker) as job_processes:
+        [verdict] = carry_out([job], listener, worker, job_processes, parts.append)
+    return CarriedOut(verdict, listener, tuple(parts))
+
+
+@cache
+def garden(workers: int) -> CarriedOut:
+    """A run against the mock."""
+    return carried_out(jobs(GARDEN)[0], workers, Listener())
+
+
+@cache
+def broken_garden(workers: int) -> CarriedOut:
+    """A run against a target that breaks the contract."""
+    return carried_out(Job(GARDEN, fails, QUICK), workers, Listener())
+
+
 def test_the_verdict_does_not_depend_on_the_number_of_processes() -> None:
-    alone, together = (run_all(jobs(GARDEN), Listener(), workers) for workers in (1, 2))
-    assert replace(alone[0], seconds=0) == replace(together[0], seconds=0)
-    assert alone[0].digest
-    assert len(alone[0].units) == alone[0].planned
+    alone, together = garden(1).verdict, garden(2).verdict
+    assert replace(alone, seconds=0) == replace(together, seconds=0)
+    assert alone.digest
+    assert len(alone.units) == alone.planned
 
 
 def test_the_findings_do_not_depend_on_the_number_of_processes() -> None:
-    job = Job(GARDEN, fails, QUICK)
-    alone, together = (run_all([job], Listener(), workers)[0].findings for workers in (1, 2))
+    alone, together = broken_garden(1).verdict.findings, broken_garden(2).verdict.findings
     assert alone == together
     assert len(alone) > 3
 
@@ -133,9 +160,8 @@ def test_an_interrupted_run_ends_with_its_results_and_leaves_no_process(workers:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_each_finding_is_reported_once_when_it_is_first_seen(workers: int) -> None:
-    listener = Listener()
-    [verdict] = run_all([Job(GARDEN, fails, QUICK)], listener, workers)
-    assert sorted(listener.findings) == sorted(finding.fingerprint for finding in verdict.findings)
+    ended = broken_garden(workers)
+    assert sorted(ended.listener.findings) == sorted(finding.fingerprint for finding in ended.verdict.findings)
 
 
 class EndingAtAFinding(Listener):
@@ -178,11 +204,11 @@ def test_a_run_that_ends_early_has_the_findings_that_were_seen(
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("listener", [Listener, Interrupting])
 def test_each_unit_is_reported_once_when_it_is_complete(listener: type[Listener], workers: int) -> None:
-    parts: list[Verdict] = []
-    plan = replace(QUICK, examples=30)
-    worker, all_jobs = Worker(), jobs(GARDEN, plan=plan)
-    with started(all_jobs, workers, worker) as processes:
-        [verdict] = carry_out(all_jobs, listener(), worker, processes, parts.append)
-    units = [unit for part in parts for unit in part.units]
-    assert sorted(units) == list(verdict.units)
-    assert {part.api for part in parts} <= {verdict.api}
+    if listener is Listener:
+        ended = garden(workers)
+    else:
+        [job] = jobs(GARDEN, plan=replace(QUICK, examples=30))
+        ended = carried_out(job, workers, listener())
+    units = [unit for part in ended.parts for unit in part.units]
+    assert sorted(units) == list(ended.verdict.units)
+    assert {part.api for part in ended.parts} <= {ended.verdict.api}
