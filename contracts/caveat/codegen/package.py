@@ -12,6 +12,7 @@ from caveat.codegen import common_files, destination, inputs, manifest, sources
 from caveat.codegen.client import client
 from caveat.codegen.destination import Destination
 from caveat.codegen.fidelity import count
+from caveat.codegen.inline_schemas import with_names
 from caveat.codegen.models import models
 from caveat.errors import BadDocument
 from caveat.openapi import document
@@ -43,10 +44,11 @@ def standalone(of: ProjectPackage, warn: Callable[[str], None] = lambda _sentenc
 
 def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) -> Mapping[str, bytes]:
     compiled.require_complete()
-    spec = Spec(compiled.value, file=compiled.file)
+    named = with_names(compiled.value, compiled.file)
+    spec = Spec(named, file=compiled.file)
     texts = {
         "__init__.py": sources.package(spec, to),
-        "models.py": models(compiled.value, compiled.file, sources.models_header(spec, to), to.support),
+        "models.py": models(named, compiled.file, sources.models_header(spec, to), to.support),
         "operations.py": sources.operations(spec, to, compiled.file),
         "provider.py": sources.provider(spec, to, compiled.file),
         "client.py": client(spec, to, compiled.file),

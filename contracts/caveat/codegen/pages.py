@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caveat.codegen import type_hints
-from caveat.json_text import is_json
+from caveat.json_text import JsonValue, is_json
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.naming import snake_case
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.pointer import child, lookup
@@ -55,27 +57,41 @@ class LinkedList:
     item_hint: str
 
 
+def paged_items(spec: Spec, operation: Operation) -> tuple[str, ...]:
+    """The pointers of the schemas of items that a model of a page has, none if the operation lists no pages."""
+    found = paged_list(spec, operation) or linked_list(spec, operation)
+    schema = _result(operation)
+    if found is None or (not found.items and resolve(spec.root, schema) == schema):
+        return ()
+    return tuple(_items(spec.root, schema, found.items))
+
+
 def linked_list(spec: Spec, operation: Operation) -> LinkedList | None:
     """How each page of an operation leads to the next: by a property with a cursor or a URL, or by the field `Link`."""
     schema = _result(operation)
-    types = spec.schemas.types(schema) if schema else frozenset()
+    types = _types(spec, schema) if schema else frozenset()
     if types not in ({"array"}, {"object"}):
         return None
     properties = spec.schemas.properties(schema) if types == {"object"} else {}
-    lists = [name for name, pointer in properties.items() if spec.schemas.types(pointer) == {"array"}]
+    lists = [name for name, pointer in properties.items() if _types(spec, pointer) == {"array"}]
     if types == {"object"} and len(lists) != 1:
         return None
-    items, pointer = (lists[0], properties[lists[0]]) if lists else ("", schema)
+    items = lists[0] if lists else ""
     following = [
         name for name, at in properties.items() if snake_case(name) in NEXT and "string" in spec.schemas.types(at)
     ]
     cursors = _texts(operation, CURSORS)
     if len(cursors) == len(following) == 1:
-        return LinkedList(cursors[0].name, items, following[0], _item_hint(spec, pointer))
+        return LinkedList(cursors[0].name, items, following[0], _item_hint(spec, schema, items))
     starts = cursors or _texts(operation, OFFSETS | NUMBERS)
     if _has_link(operation) and len(starts) == 1:
-        return LinkedList(starts[0].name, items, "", _item_hint(spec, pointer))
+        return LinkedList(starts[0].name, items, "", _item_hint(spec, schema, items))
     return None
+
+
+def _types(spec: Spec, pointer: str) -> frozenset[str]:
+    """The types of a page or its list, which may be null."""
+    return frozenset(spec.schemas.types(pointer)) - {"null"}
 
 
 def _texts(operation: Operation, names: frozenset[str]) -> list[Parameter]:
@@ -100,12 +116,12 @@ def paged_list(spec: Spec, operation: Operation) -> PagedList | None:
     first = _first(spec, start) if by_number else 0
     if first is None:
         return None
-    if spec.schemas.types(schema) == {"array"}:
-        return PagedList(start.name, limit.name, by_number, first, "", "", _item_hint(spec, schema))
-    if spec.schemas.types(schema) != {"object"}:
+    if _types(spec, schema) == {"array"}:
+        return PagedList(start.name, limit.name, by_number, first, "", "", _item_hint(spec, schema, ""))
+    if _types(spec, schema) != {"object"}:
         return None
     properties = spec.schemas.properties(schema)
-    lists = [name for name, pointer in properties.items() if spec.schemas.types(pointer) == {"array"}]
+    lists = [name for name, pointer in properties.items() if _types(spec, pointer) == {"array"}]
     totals = [
         name
         for name, pointer in properties.items()
@@ -113,7 +129,7 @@ def paged_list(spec: Spec, operation: Operation) -> PagedList | None:
     ]
     if len(lists) != 1:
         return None
-    item_hint = _item_hint(spec, properties[lists[0]])
+    item_hint = _item_hint(spec, schema, lists[0])
     return PagedList(start.name, limit.name, by_number, first, lists[0], next(iter(totals), ""), item_hint)
 
 
@@ -147,8 +163,33 @@ def _result(operation: Operation) -> str:
     return schema if is_json(media_type.partition(";")[0].strip()) and not others else ""
 
 
-def _item_hint(spec: Spec, pointer: str) -> str:
-    at = resolve(spec.root, pointer)
-    schema = lookup(spec.root, at)
-    has_items = isinstance(schema, dict) and "items" in schema
-    return type_hints.of_schema(spec.root, child(at, "items")) if has_items else type_hints.ANY
+def _item_hint(spec: Spec, page: str, items: str) -> str:
+    """The hint of an item of a page, whose list is the property `items`, or the page if that is `""`."""
+    of_page = type_hints.of_schema(spec.root, page)
+    if items and not all(hint.startswith("models.") for hint in of_page.split(" | ") if hint != "None"):
+        # The page is no model, so that its items are plain JSON values.
+        return type_hints.ANY
+    hints = [type_hints.of_schema(spec.root, pointer) for pointer in _items(spec.root, page, items)]
+    return type_hints.union(hint for hint in hints if hint != type_hints.ANY) or type_hints.ANY
+
+
+def _items(root: JsonValue, page: str, items: str) -> Iterator[str]:
+    """The pointers of all schemas of the items of a page."""
+    for at in _parts(root, page):
+        node = as_object(lookup(root, at))
+        if items and items in as_object(node.get("properties")):
+            yield from _items(root, child(at, "properties", items), "")
+        if not items and "items" in node:
+            yield child(at, "items")
+
+
+def _parts(root: JsonValue, pointer: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The schema at a pointer and those that it consists of, or that it is one of."""
+    at = resolve(root, pointer)
+    if at in seen:
+        return
+    yield at
+    node = as_object(lookup(root, at))
+    for key in ("allOf", "anyOf", "oneOf"):
+        for index in range(len(as_list(node.get(key)))):
+            yield from _parts(root, child(at, key, index), seen | {at})
