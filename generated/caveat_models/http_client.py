@@ -139,6 +139,33 @@ class Scheme:
     prefix: str = ""
     """The HTTP authentication scheme: `Bearer`."""
 
+    def credential(self, scheme: str, value: object) -> str:
+        """A credential as one text; raises `TypeError` or `ValueError`, which do not show it."""
+        if self.prefix != "Basic":
+            if isinstance(value, str):
+                return value
+            such = ", such as an access token," if self.prefix == "Bearer" else ","
+            message = f"the credential of {scheme} is a text{such} not {type(value).__name__}"
+            raise TypeError(message)
+        match value:
+            case str() if ":" in value:
+                return value
+            case (str(user), str(password)) if ":" not in user:
+                return f"{user}:{password}"
+            case str():
+                problem = "a text without a colon"
+            case (str(), str()):
+                problem = "a user with a colon"
+            case (first, second):
+                problem = f"a {type(value).__name__} of {type(first).__name__} and {type(second).__name__}"
+            case tuple() | list():
+                problem = f"a {type(value).__name__} of {len(cast('Sequence[object]', value))}"
+            case _:
+                problem = type(value).__name__
+        pair = "a user and a password: a tuple `(user, password)`, or the text `user:password`"
+        message = f"the credential of {scheme} is {pair}, not {problem}"
+        raise ValueError(message) if isinstance(value, str) else TypeError(message)
+
     def text(self, credential: str) -> str:
         """The value of the header, query parameter or cookie."""
         if self.prefix == "Basic":
@@ -231,7 +258,7 @@ class _ApiClient(Generic[H]):
         if not self._base_url:
             message = f"the contract of {api.title} names no server: give a base_url"
             raise ValueError(message)
-        self._credentials = {name: str(value) for name, value in (credentials or {}).items()}
+        self._credentials = {name: api.schemes[name].credential(name, each) for name, each in (credentials or {}).items()}
         self._http = http
 
     def __repr__(self) -> str:

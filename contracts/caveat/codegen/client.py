@@ -28,6 +28,8 @@ class Scheme:
     source: str
     description: str
     has_credential: bool
+    hint: str = "str"
+    """The type hint of its credential."""
 
 
 def client(spec: Spec, destination: Destination, source: str) -> str:
@@ -138,12 +140,19 @@ def _scheme(spec: Spec, scheme: SecurityScheme) -> Scheme:
         facts = ["connection"]
     else:
         facts = [scheme.location, scheme.field, *([scheme.scheme.capitalize()] if scheme.scheme else [])]
+    is_basic = scheme.kind == "http" and scheme.scheme == "basic"
+    note = _PAIR if is_basic else _TOKEN if scheme.kind in {"oauth2", "openIdConnect"} else ""
     return Scheme(
         name=scheme.name,
         source=f"Scheme({', '.join(map(literal, facts))})",
-        description=line(str(node.get("description", ""))),
+        description=" ".join(filter(None, [line(str(node.get("description", ""))), note])),
         has_credential=scheme.kind != "mutualTLS",
+        hint="str | tuple[str, str]" if is_basic else "str",
     )
+
+
+_PAIR = "A user and a password: `(user, password)`, or the text `user:password`."
+_TOKEN = "An access token, which the client does not fetch or renew."  # noqa: S105 - a sentence
 
 
 def _base_url(spec: Spec) -> str:
