@@ -602,7 +602,11 @@ class LinkedPages(Generic[T_co]):
     items: str = ""
     """The field with the items, `""` if the body is the list."""
     following: str = ""
-    """The field with the cursor or the URL of the next page, `""` if the header field `Link` has the URL."""
+    """The field with the cursor or the URL of the next page, `""` if it is elsewhere: in the header field `Link`."""
+    more: str = ""
+    """The field that says whether there is a next page, `""` if there is none."""
+    item_id: str = ""
+    """The field of the last item that is the cursor of the next page, `""` if that is elsewhere."""
 
     def _of(self, page: object) -> Sequence[T_co]:
         items = _field(page, self.items) if self.items else page
@@ -610,6 +614,12 @@ class LinkedPages(Generic[T_co]):
 
     def _next(self, result: CallResult[object]) -> str | int | None:
         """What the parameter of the next page is, None if this page is the last one."""
+        if self.more and _field(result.value, self.more) is False:
+            return None
+        if self.item_id:
+            items = self._of(result.value)
+            last = _field(items[-1], self.item_id) if items else None
+            return last if isinstance(last, str | int) else None
         if self.following:
             value = _field(result.value, self.following)
             if not isinstance(value, str) or not value:

@@ -144,6 +144,8 @@ class ClientMethod:
             return ""
         if isinstance(self.paged, LinkedList):
             facts = ", ".join(map(literal, (self.paged.start, self.paged.items, self.paged.following)))
+            facts += f", more={literal(self.paged.more)}" if self.paged.more else ""
+            facts += f", item_id={literal(self.paged.item_id)}" if self.paged.item_id else ""
             return f"{self.pages_name}: LinkedPages[{self.paged.item_hint}] = LinkedPages({facts})"
         facts = ", ".join(map(literal, (self.paged.items, self.paged.total)))
         facts += f", by_number=True, first={self.paged.first}" if self.paged.by_number else ""

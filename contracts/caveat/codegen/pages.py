@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from caveat.codegen import type_hints
@@ -19,9 +19,13 @@ NUMBERS = frozenset({"page", "page_number"})
 LIMITS = frozenset({"limit", "count", "page_size", "per_page", "size", "take", "top"})
 TOTALS = frozenset({"total", "total_count", "total_items", "total_results"})
 CURSORS = frozenset(
-    {"after", "continuation_token", "cursor", "next_cursor", "next_token", "page_token", "pagination_token"}
-    | {"start_cursor", "starting_after"}
+    {"after", "after_id", "continuation_token", "cursor", "next_cursor", "next_token", "page_token", "pagination_token"}
+    | {"start_after", "start_cursor", "starting_after"}
 )
+IDS = frozenset({"after", "after_id", "start_after", "starting_after"})
+"""The cursors that may be the id of an item."""
+LAST_IDS = frozenset({"last_id"})
+MORE = frozenset({"has_more", "has_next", "has_next_page"})
 NEXT = frozenset({"next", "next_cursor", "next_page", "next_page_token", "next_token", "continuation_token", "cursor"})
 """The usual names, in snake case."""
 
@@ -53,8 +57,12 @@ class LinkedList:
     items: str
     """The property with the items of a page, `""` if the body is the list."""
     following: str
-    """The property with the cursor or the URL of the next page, `""` if a header field `Link` has the URL."""
+    """The property with the cursor or the URL of the next page, `""` if it is elsewhere: in a header field `Link`."""
     item_hint: str
+    more: str = ""
+    """The property that says whether there is a next page, `""` if there is none."""
+    item_id: str = ""
+    """The property of the last item that is the cursor of the next page, `""` if that is elsewhere."""
 
 
 def paged_items(spec: Spec, operation: Operation) -> tuple[str, ...]:
@@ -77,26 +85,62 @@ def linked_list(spec: Spec, operation: Operation) -> LinkedList | None:
     if types == {"object"} and len(lists) != 1:
         return None
     items = lists[0] if lists else ""
+    cursors = _texts(operation, CURSORS)
+    found = _by_property(spec, schema, items, cursors[0]) if len(cursors) == 1 else None
+    starts = cursors or _texts(operation, OFFSETS | NUMBERS)
+    if found is None and _has_link(operation) and len(starts) == 1:
+        return LinkedList(starts[0].name, items, "", _item_hint(spec, schema, items))
+    return found
+
+
+def _by_property(spec: Spec, schema: str, items: str, cursor: Parameter) -> LinkedList | None:
+    """How the properties of a page lead to the next one, if they do."""
+    properties = spec.schemas.properties(schema)
+    hint = _item_hint(spec, schema, items)
+    more = next((name for name, at in properties.items() if _is_more(spec, name, at)), "")
     following = [
         name for name, at in properties.items() if snake_case(name) in NEXT and "string" in spec.schemas.types(at)
     ]
-    cursors = _texts(operation, CURSORS)
-    if len(cursors) == len(following) == 1:
-        return LinkedList(cursors[0].name, items, following[0], _item_hint(spec, schema, items))
-    starts = cursors or _texts(operation, OFFSETS | NUMBERS)
-    if _has_link(operation) and len(starts) == 1:
-        return LinkedList(starts[0].name, items, "", _item_hint(spec, schema, items))
+    if len(following) == 1:
+        return LinkedList(cursor.name, items, following[0], hint, more)
+    if not items or not _is_id(spec, cursor):
+        return None
+    last_ids = [name for name in properties if snake_case(name) in LAST_IDS]
+    if len(last_ids) == 1:
+        return LinkedList(cursor.name, items, last_ids[0], hint, more)
+    if more and _item_has_id(spec, cursor, _items(spec.root, schema, items)):
+        return LinkedList(cursor.name, items, "", hint, more, "id")
     return None
-
-
-def _types(spec: Spec, pointer: str) -> frozenset[str]:
-    """The types of a page or its list, which may be null."""
-    return frozenset(spec.schemas.types(pointer)) - {"null"}
 
 
 def _texts(operation: Operation, names: frozenset[str]) -> list[Parameter]:
     """The query parameters that have one of these names."""
     return [each for each in operation.parameters if each.location == "query" and snake_case(each.name) in names]
+
+
+def _is_more(spec: Spec, name: str, pointer: str) -> bool:
+    return snake_case(name) in MORE and spec.schemas.types(pointer) == {"boolean"}
+
+
+def _is_id(spec: Spec, parameter: Parameter) -> bool:
+    """Whether a parameter may be the id of an item, and is no time."""
+    node = resolve_object(spec.root, parameter.schema) if parameter.schema else {}
+    return snake_case(parameter.name) in IDS and node.get("format") not in {"date", "date-time"}
+
+
+def _item_has_id(spec: Spec, parameter: Parameter, items: Iterable[str]) -> bool:
+    """Whether every item has an id that the parameter takes."""
+    taken = spec.schemas.types(parameter.schema) if parameter.schema else frozenset({"string"})
+    kinds = [spec.schemas.properties(each).get("id", "") for each in items]
+    return bool(kinds) and all(
+        kind and (types := spec.schemas.types(kind)) <= {"string", "integer"} and ("string" in taken or types <= taken)
+        for kind in kinds
+    )
+
+
+def _types(spec: Spec, pointer: str) -> frozenset[str]:
+    """The types of a page or its list, which may be null."""
+    return frozenset(spec.schemas.types(pointer)) - {"null"}
 
 
 def _has_link(operation: Operation) -> bool:
