@@ -85,11 +85,6 @@ class ClientMethod:
         return f"{function}(\n{text}{indent})"
 
     @property
-    def stream_docstring(self) -> str:
-        """The summary, with the method and path, and the documented errors."""
-        return self.docstring
-
-    @property
     def events_name(self) -> str:
         """The name of the constant that says what the events of a stream hold."""
         return f"{self.call_name}_EVENTS"
@@ -99,11 +94,15 @@ class ClientMethod:
         """That constant, as source text."""
         if self.events is None:
             return ""
-        types = ", ".join(f"{literal(name)}: {hint}" for name, hint in self.events.types.items())
-        facts = [f"{{{types}}}"]
-        facts += ["whole=True"] if self.events.whole else []
-        facts += ["json_data=True"] if self.events.json_data else []
-        return f"{self.events_name}: Events[{self.events.hint}] = Events({', '.join(facts)})"
+        types = [f"{literal(name)}: {hint}" for name, hint in self.events.types.items()]
+        flags = ["whole=True"] if self.events.whole else []
+        flags += ["json_data=True"] if self.events.json_data else []
+        head = f"{self.events_name}: Events[{self.events.hint}] = Events("
+        one_line = f"{head}{', '.join(['{' + ', '.join(types) + '}', *flags])})"
+        if len(one_line) <= LINE_LENGTH:
+            return one_line
+        listed = "".join(f"        {each},\n" for each in types)
+        return f"{head}\n    {{\n{listed}    }},\n" + "".join(f"    {each},\n" for each in flags) + ")"
 
     def stream_signature(self, *, is_async: bool) -> str:
         """The `def` of the method that iterates over events, as source text."""
