@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from caveat.codegen import type_hints
 from caveat.codegen.type_hints import literal
-from caveat.json_text import is_json
+from caveat.json_text import JsonValue, is_json
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.pointer import lookup
@@ -122,15 +122,20 @@ def _bodies(spec: Spec, operation: Operation, status: str) -> Mapping[str, tuple
     return bodies
 
 
-def _fields(spec: Spec, operation: Operation) -> Iterator[str]:
-    """The fields of a form that are not sent in the usual way, by the `encoding` of its media type."""
+def encodings(spec: Spec, operation: Operation, media_type: str) -> Mapping[str, Mapping[str, JsonValue]]:
+    """The `encoding` of each field of a form in a media type of the request body."""
     declared = as_object(lookup(spec.root, operation.body.pointer)) if operation.body else {}
     media = {name.lower(): as_object(node) for name, node in as_object(declared.get("content")).items()}
-    encoding = as_object(media.get(body_media_type(operation), {}).get("encoding"))
+    encoding = as_object(media.get(media_type, {}).get("encoding"))
+    return {name: as_object(node) for name, node in encoding.items()}
+
+
+def _fields(spec: Spec, operation: Operation) -> Iterator[str]:
+    """The fields of a form that are not sent in the usual way, by the `encoding` of its media type."""
     entries = [
         f"        {literal(name)}: BodyField({', '.join(facts)}),"
-        for name, node in encoding.items()
-        if (facts := list(_field(as_object(node))))
+        for name, node in encodings(spec, operation, body_media_type(operation)).items()
+        if (facts := list(_field(node)))
     ]
     if entries:
         yield "    fields={"
@@ -138,7 +143,7 @@ def _fields(spec: Spec, operation: Operation) -> Iterator[str]:
         yield "    },"
 
 
-def _field(node: Mapping[str, object]) -> Iterator[str]:
+def _field(node: Mapping[str, JsonValue]) -> Iterator[str]:
     style, explode, media_type = node.get("style"), node.get("explode"), node.get("contentType")
     if isinstance(style, str) or isinstance(explode, bool):
         text = style if isinstance(style, str) else "form"

@@ -20,7 +20,7 @@ from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.naming import class_name
 from caveat.openapi.objects import references, rewrite
 from caveat.openapi.operation import Operation
-from caveat.openapi.pointer import child, lookup, parents, tokens
+from caveat.openapi.pointer import child, lookup, parents, replaced, tokens
 from caveat.openapi.references import local, target
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import BUNDLED
@@ -84,7 +84,7 @@ def _moved(root: dict[str, JsonValue], names: Mapping[str, str]) -> dict[str, Js
             others = [each for each in types if each != "null"]
             schema = {**schema, "type": others[0] if len(others) == 1 else others}
             reference = {"anyOf": [reference, {"type": "null"}]}
-        document = _put(_put(document, tokens(pointer), reference), tokens(child(_COMPONENTS, names[pointer])), schema)
+        document = replaced(replaced(document, pointer, reference), child(_COMPONENTS, names[pointer]), schema)
     return as_object(rewrite(document, lambda node: _renamed(node, names)))
 
 
@@ -92,17 +92,6 @@ def _renamed(node: dict[str, JsonValue], names: Mapping[str, str]) -> dict[str, 
     reference = node.get("$ref")
     moved = _moved_to(target(reference), names) if isinstance(reference, str) else ""
     return {**node, "$ref": local(moved)} if moved else node
-
-
-def _put(node: JsonValue, path: list[str], value: JsonValue) -> JsonValue:
-    """A copy of `node` with `value` at a path; the other parts are shared."""
-    if not path:
-        return value
-    key, *rest = path
-    if isinstance(node, list):
-        return [_put(each, rest, value) if index == int(key) else each for index, each in enumerate(node)]
-    inner = as_object(node)
-    return {**inner, key: _put(inner.get(key), rest, value)}
 
 
 Candidate = tuple[str, tuple[str, ...], str]
