@@ -34,6 +34,8 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         {"type": "boolean", "enum": [False], "const": False},
         {"type": "boolean", "x-python-type": f"shop.{VALUES}.OnlyFalse"},
     ),
+    "a step that floats round is dropped": ({"type": "number", "multipleOf": 0.01}, {"type": "number"}),
+    "a whole step is kept": ({"type": "number", "multipleOf": 5.0}, {"type": "number", "multipleOf": 5.0}),
     "another const is kept": ({"const": "a"}, {"const": "a"}),
     "unused keywords are dropped": (
         {"title": "t", "example": 1, "examples": [1], "contentEncoding": "base64", "x-evidence": {}, "minimum": 1},
