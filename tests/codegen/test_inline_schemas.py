@@ -10,6 +10,7 @@ from caveat.codegen.inline_schemas import with_names
 from caveat.codegen.models import models
 from caveat.codegen.preprocess import component_schemas
 from caveat.codegen.type_hints import of_schema
+from caveat.openapi.coerce import as_object
 from caveat.openapi.document import load
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import local
@@ -180,6 +181,19 @@ def test_the_schema_is_moved_and_all_references_follow() -> None:
     pointers = [each.responses["200"].media["application/json"] for each in Spec(root).operations.values()]
     assert [lookup(root, pointer) for pointer in pointers] == [{"$ref": local("/components/schemas/GetAResponse")}] * 2
     assert component_schemas(root)["GetAResponse"] == lookup(before.root, pointers[0])
+
+
+ONE_WAY = (
+    "{type: object, required: [id, secret, name], properties: "
+    "{id: {type: string, readOnly: true}, secret: {type: string, writeOnly: true}, name: {type: string}}}"
+)
+
+
+def test_a_property_is_required_where_it_is_sent() -> None:
+    paths = f"/a: {{put: {{operationId: putA, {body(ONE_WAY)}, responses: {{'200': {response(ONE_WAY)}}}}}}}"
+    schemas = component_schemas(with_names(document(paths).root))
+    required = [as_object(schemas[name])["required"] for name in ("PutABody", "PutAResponse")]
+    assert required == [["secret", "name"], ["id", "name"]]
 
 
 def test_a_document_without_inline_objects_stays_as_it_is() -> None:

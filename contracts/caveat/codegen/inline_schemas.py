@@ -21,6 +21,7 @@ from caveat.openapi.naming import class_name
 from caveat.openapi.objects import references, rewrite
 from caveat.openapi.operation import Operation
 from caveat.openapi.pointer import child, lookup, parents, replaced, tokens
+from caveat.openapi.read_write_only import Direction, relaxed
 from caveat.openapi.references import local, target
 from caveat.openapi.spec import Spec
 from caveat.openapi.walk import BUNDLED
@@ -77,6 +78,8 @@ def _moved(root: dict[str, JsonValue], names: Mapping[str, str]) -> dict[str, Js
     # Innermost first: an outer schema takes the references to its parts with it.
     for pointer in sorted(names, key=lambda each: len(tokens(each)), reverse=True):
         schema = as_object(lookup(document, pointer))
+        direction = _direction(pointer)
+        schema = as_object(relaxed(root, schema, direction)) if direction else schema
         types = as_list(schema.get("type"))
         reference: JsonValue = {"$ref": local(child(_COMPONENTS, names[pointer]))}
         if "null" in types and "enum" not in schema:
@@ -86,6 +89,15 @@ def _moved(root: dict[str, JsonValue], names: Mapping[str, str]) -> dict[str, Js
             reference = {"anyOf": [reference, {"type": "null"}]}
         document = replaced(replaced(document, pointer, reference), child(_COMPONENTS, names[pointer]), schema)
     return as_object(rewrite(document, lambda node: _renamed(node, names)))
+
+
+def _direction(pointer: str) -> Direction | None:
+    """Where the values of an inline schema are sent, None if that is not known: a schema of a file may be in both."""
+    path = tokens(pointer)
+    if path[0] == BUNDLED or path[:2] == ["components", "schemas"]:
+        return None
+    part = next((token for token in path if token in {"requestBody", "requestBodies", "responses"}), "")
+    return Direction.RESPONSE if part == "responses" else Direction.REQUEST if part else None
 
 
 def _renamed(node: dict[str, JsonValue], names: Mapping[str, str]) -> dict[str, JsonValue]:

@@ -91,7 +91,7 @@ def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node["description"] = _short(description)
     if isinstance(node.get("const"), bool):
         return {**_without(node, "const", "enum", "type"), "type": "boolean", PYTHON_TYPE: _constant(node["const"])}
-    return _with_rules(_formatted(_without_null(_without_fractions(node))))
+    return _with_rules(_formatted(_without_null(_without_fractions(_without_patterns(node)))))
 
 
 _PARTS = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
@@ -124,6 +124,12 @@ def _without_null(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         return node
     others = [name for name in types if name != "null"]
     return {**node, "type": others[0] if len(others) == 1 else others}
+
+
+def _without_patterns(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The schema without properties by pattern where there may be others, which the generator would refuse."""
+    is_closed = node.get("additionalProperties") is False
+    return _without(node, *([] if is_closed else ["patternProperties"]))
 
 
 def _without_fractions(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
