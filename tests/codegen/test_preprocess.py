@@ -62,8 +62,11 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         {"properties": {"a": {"deprecated": True, "items": {}}}, "anyOf": [{}, True]},
     ),
     "named parts are not deprecated": (
-        {"$defs": {"part": {"deprecated": True, "type": "string"}}, "patternProperties": {"^a": {"deprecated": True}}}
-        | {"additionalProperties": False},
+        {
+            "$defs": {"part": {"deprecated": True, "type": "string"}},
+            "patternProperties": {"^a": {"deprecated": True}},
+            "additionalProperties": False,
+        },
         {"$defs": {"part": {"type": "string"}}, "patternProperties": {"^a": {}}, "additionalProperties": False},
     ),
     "a default is not a schema": ({"default": {"title": "t"}}, {"default": {"title": "t"}}),
