@@ -10,6 +10,8 @@ from types import ModuleType
 
 from caveat.codegen import client, models
 from caveat.codegen.destination import of_checkout
+from caveat.codegen.inline_schemas import with_names
+from caveat.codegen.multipart import with_binary_parts
 from caveat.openapi import source
 from caveat.openapi.spec import Spec
 
@@ -26,7 +28,7 @@ def spec(text: str) -> Spec:
 @cache
 def _sources(text: str) -> dict[str, str]:
     """The generated source text for a document, by module."""
-    document = spec(text)
+    document = Spec(with_names(with_binary_parts(spec(text).root)))
     return {
         "models": models.models(document.root, "shop.yaml", "# Generated"),
         "client": client.client(document, of_checkout(NAME), "shop.yaml"),

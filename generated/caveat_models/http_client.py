@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from typing import Any, Generic, ParamSpec, Self, TypeVar, cast
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from caveat_models.event_stream import DONE, EVENT_STREAM, EventDecoder, Events
 from caveat_models.http_parts import BodyField, Parameter, body_parts, place
 
 T = TypeVar("T")
@@ -70,8 +71,11 @@ class ApiError(Exception):
 
     @property
     def text(self) -> str:
-        """The body of the response as text."""
-        return self.response.text
+        """The body of the response as text, `""` for a stream, which is not kept."""
+        try:
+            return self.response.text
+        except httpx.StreamError:
+            return ""
 
     def __str__(self) -> str:
         shown = self.text if len(self.text) <= MAX_SHOWN else f"{self.text[:MAX_SHOWN]}…"
@@ -134,6 +138,33 @@ class Scheme:
     name: str = ""
     prefix: str = ""
     """The HTTP authentication scheme: `Bearer`."""
+
+    def credential(self, scheme: str, value: object) -> str:
+        """A credential as one text; raises `TypeError` or `ValueError`, which do not show it."""
+        if self.prefix != "Basic":
+            if isinstance(value, str):
+                return value
+            such = ", such as an access token," if self.prefix == "Bearer" else ","
+            message = f"the credential of {scheme} is a text{such} not {type(value).__name__}"
+            raise TypeError(message)
+        match value:
+            case str() if ":" in value:
+                return value
+            case (str(user), str(password)) if ":" not in user:
+                return f"{user}:{password}"
+            case str():
+                problem = "a text without a colon"
+            case (str(), str()):
+                problem = "a user with a colon"
+            case (first, second):
+                problem = f"a {type(value).__name__} of {type(first).__name__} and {type(second).__name__}"
+            case tuple() | list():
+                problem = f"a {type(value).__name__} of {len(cast('Sequence[object]', value))}"
+            case _:
+                problem = type(value).__name__
+        pair = "a user and a password: a tuple `(user, password)`, or the text `user:password`"
+        message = f"the credential of {scheme} is {pair}, not {problem}"
+        raise ValueError(message) if isinstance(value, str) else TypeError(message)
 
     def text(self, credential: str) -> str:
         """The value of the header, query parameter or cookie."""
@@ -227,7 +258,7 @@ class _ApiClient(Generic[H]):
         if not self._base_url:
             message = f"the contract of {api.title} names no server: give a base_url"
             raise ValueError(message)
-        self._credentials = {name: str(value) for name, value in (credentials or {}).items()}
+        self._credentials = {name: api.schemes[name].credential(name, each) for name, each in (credentials or {}).items()}
         self._http = http
 
     def __repr__(self) -> str:
@@ -240,6 +271,7 @@ class _ApiClient(Generic[H]):
         body: object,
         filenames: Mapping[str, str] | None,
         media_type: str,
+        accept: str = "",
     ) -> httpx.Request:
         parts = place(call.path, zip(call.parameters, values, strict=True))
         secret: list[str] = []
@@ -259,7 +291,8 @@ class _ApiClient(Generic[H]):
             parts.headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in parts.cookies)))
         media_type = media_type or call.media_type
         content = body_parts(media_type, body, call.fields, filenames or {}) if body is not None else None
-        accepted = ", ".join(dict.fromkeys(media for each in call.responses.values() for media in each))
+        others = dict.fromkeys(media for each in call.responses.values() for media in each)
+        accepted = ", ".join([accept, *(f"{media};q=0.5" for media in others)] if accept else others)
         headers = [("Accept", accepted), *parts.headers] if accepted else parts.headers
         return self._http.build_request(
             call.method,
@@ -296,6 +329,19 @@ class _ApiClient(Generic[H]):
             return result
         raise self._api.errors[key](response, value)
 
+    def _is_stream(self, call: Call[object], response: httpx.Response) -> bool:
+        """Whether a response is a documented success with events."""
+        status = response.status_code
+        key = call.documented(status)
+        return bool(key) and call.is_success(status, key) and _media_type(response) == EVENT_STREAM
+
+    def _read_no_stream(self, call: Call[object], response: httpx.Response) -> None:
+        """Raise what a response is instead of a stream of events; one without content is a stream of none."""
+        self._read(call, response)
+        if response.status_code not in {204, 205}:
+            sent = _media_type(response) or "of no media type"
+            raise UnreadableBodyError(response, f"it is {sent}, expected {EVENT_STREAM}")
+
 
 class ApiClient(_ApiClient[httpx.Client]):
     """The base class of the clients that wait for each response."""
@@ -315,6 +361,32 @@ class ApiClient(_ApiClient[httpx.Client]):
         media_type: str = "",
     ) -> T:
         return self._read(call, self._http.send(self._request(call, values, body, filenames, media_type)))
+
+    def _stream(
+        self,
+        call: Call[object],
+        events: Events[T],
+        values: tuple[object, ...],
+        body: object = None,
+        filenames: Mapping[str, str] | None = None,
+        media_type: str = "",
+    ) -> Generator[T, None, None]:
+        request = self._request(call, values, body, filenames, media_type, EVENT_STREAM)
+        response = self._http.send(request, stream=True)
+        try:
+            if not self._is_stream(call, response):
+                response.read()
+                self._read_no_stream(call, response)
+                return
+            decoder = EventDecoder()
+            for content in response.iter_bytes():
+                for event in decoder.events(content):
+                    if event.get("data") == DONE:
+                        return
+                    if events.has(event):
+                        yield _event_value(events, event, response)
+        finally:
+            response.close()
 
     def with_exchange(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> CallResult[T]:
         """Call a method of this client, and return its result together with the raw request and response."""
@@ -353,6 +425,32 @@ class AsyncApiClient(_ApiClient[httpx.AsyncClient]):
     ) -> T:
         return self._read(call, await self._http.send(self._request(call, values, body, filenames, media_type)))
 
+    async def _stream(
+        self,
+        call: Call[object],
+        events: Events[T],
+        values: tuple[object, ...],
+        body: object = None,
+        filenames: Mapping[str, str] | None = None,
+        media_type: str = "",
+    ) -> AsyncGenerator[T, None]:
+        request = self._request(call, values, body, filenames, media_type, EVENT_STREAM)
+        response = await self._http.send(request, stream=True)
+        try:
+            if not self._is_stream(call, response):
+                await response.aread()
+                self._read_no_stream(call, response)
+                return
+            decoder = EventDecoder()
+            async for content in response.aiter_bytes():
+                for event in decoder.events(content):
+                    if event.get("data") == DONE:
+                        return
+                    if events.has(event):
+                        yield _event_value(events, event, response)
+        finally:
+            await response.aclose()
+
     async def with_exchange(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> CallResult[T]:
@@ -382,7 +480,7 @@ def parse(response: httpx.Response, body: Mapping[str, object]) -> object:
     """The body of a response, by the type that the contract has for its media type; raises `UnreadableBodyError`."""
     if not body:
         return None
-    sent = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    sent = _media_type(response)
     media_type = _documented(body, sent)
     if media_type is None:
         raise UnreadableBodyError(response, f"it is {sent}, expected {' or '.join(body)}")
@@ -398,9 +496,27 @@ def parse(response: httpx.Response, body: Mapping[str, object]) -> object:
     try:
         return _adapter(kind).validate_json(response.content, strict=True, by_name=False)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        at = "/".join(map(str, ("body", *first["loc"])))
-        raise UnreadableBodyError(response, f"{at}: {first['msg']}") from error
+        raise UnreadableBodyError(response, _problem(error, "body")) from error
+
+
+def _problem(error: ValidationError, of: str) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'/'.join(map(str, (of, *first['loc'])))}: {first['msg']}"
+
+
+def _event_value(events: Events[T], event: Mapping[str, str], response: httpx.Response) -> T:
+    try:
+        return events.value(event)
+    except ValueError as error:
+        problem = _problem(error, "event") if isinstance(error, ValidationError) else f"event: {error}"
+        data = event.get("data", "")
+        shown = data if len(data) <= MAX_SHOWN else f"{data[:MAX_SHOWN]}…"
+        raise UnreadableBodyError(response, f"{problem}, in {shown}") from error
+
+
+def _media_type(response: httpx.Response) -> str:
+    sent: str = response.headers.get("Content-Type", "")
+    return sent.partition(";")[0].strip().lower()
 
 
 def _is_json(media_type: str) -> bool:
@@ -490,7 +606,11 @@ class LinkedPages(Generic[T_co]):
     items: str = ""
     """The field with the items, `""` if the body is the list."""
     following: str = ""
-    """The field with the cursor or the URL of the next page, `""` if the header field `Link` has the URL."""
+    """The field with the cursor or the URL of the next page, `""` if it is elsewhere: in the header field `Link`."""
+    more: str = ""
+    """The field that says whether there is a next page, `""` if there is none."""
+    item_id: str = ""
+    """The field of the last item that is the cursor of the next page, `""` if that is elsewhere."""
 
     def _of(self, page: object) -> Sequence[T_co]:
         items = _field(page, self.items) if self.items else page
@@ -498,6 +618,12 @@ class LinkedPages(Generic[T_co]):
 
     def _next(self, result: CallResult[object]) -> str | int | None:
         """What the parameter of the next page is, None if this page is the last one."""
+        if self.more and _field(result.value, self.more) is False:
+            return None
+        if self.item_id:
+            items = self._of(result.value)
+            last = _field(items[-1], self.item_id) if items else None
+            return last if isinstance(last, str | int) else None
         if self.following:
             value = _field(result.value, self.following)
             if not isinstance(value, str) or not value:

@@ -26,6 +26,8 @@ class JsonObject(BaseModel):
         validate_by_name=True,
         validate_default=False,
         protected_namespaces=(),
+        # Any bytes, where a field takes any value; the default refuses those that are no UTF-8.
+        ser_json_bytes="base64",
         # The vendor's spelling: a vendor takes `user_id` for an unknown field, and loses it.
         serialize_by_alias=True,
     )

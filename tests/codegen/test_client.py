@@ -89,6 +89,24 @@ components:
 """
 
 
+SHOP = """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: 'https://shop.example'}]
+paths:
+  /close:
+    get:
+      operationId: close
+      responses: {'200': {description: All., content: {text/plain: {schema: {type: string}}}}}
+  /orders:
+    get:
+      operationId: list-orders
+      responses:
+        default: {description: A message., content: {application/json: {schema: {type: string}}}}
+        '200': {description: Orders., content: {application/json: {schema: {type: array, items: {type: integer}}}}}
+"""
+
+
 @pytest.fixture
 def shop() -> Iterator[ModuleType]:
     with generated_client(STYLES) as module:
@@ -207,30 +225,52 @@ def test_a_basic_credential_is_encoded(shop: ModuleType, mock: MockedApi) -> Non
     assert mock.exchanges[0].request.headers["authorization"] == "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ="
 
 
+def test_a_basic_credential_may_be_a_pair(shop: ModuleType, mock: MockedApi) -> None:
+    pair = tuple(mock.credentials["basic"].split(":"))
+
+    shop.Client(http=mock.client, credentials={"basic": pair}).styles(simple=["a"], label="x", matrix="y")
+
+    assert mock.exchanges[0].request.headers["authorization"] == "Basic ZmFrZS11c2VyOmZha2UtcGFzc3dvcmQ="
+
+
+TYPES: dict[str, tuple[str, str, str]] = {
+    "basic": ("{type: http, scheme: basic}", "str | tuple[str, str]", "A user and a password"),
+    "bearer": ("{type: http, scheme: bearer}", "str", ""),
+    "a key": ("{type: apiKey, in: header, name: X-Key, description: Ask us.}", "str", "Ask us."),
+    "OAuth": (
+        "{type: oauth2, description: Ours., flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}}",
+        "str",
+        "Ours. An access token, which the client does not fetch",
+    ),
+    "OpenID Connect": (
+        "{type: openIdConnect, openIdConnectUrl: /openid}",
+        "str",
+        "An access token, which the client does not fetch",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ["door", "front-door"])
+@pytest.mark.parametrize("title", TYPES)
+def test_the_type_of_a_credential_and_what_it_is(title: str, name: str) -> None:
+    scheme, hint, text = TYPES[title]
+    document = SHOP + f"components: {{securitySchemes: {{{name}: {scheme}}}}}\n"
+
+    source = client(spec(document), of_checkout(NAME), "shop.yaml")
+
+    declared = source.partition("Credentials")[2].partition("BASE_URL")[0]
+    assert f": {hint}\n" in declared or f": {hint},\n" in declared
+    assert text in declared
+    with generated_client(document) as shop:
+        assert shop.Credentials.__annotations__.keys() == {name}
+
+
 def test_an_asynchronous_client_sends_the_same(shop: ModuleType, mock: MockedApi) -> None:
     authorized = shop.AsyncClient(http=mock.async_client, credentials={"key": mock.credentials["key"]})
 
     asyncio.run(authorized.styles(simple=["a"], label="x", matrix="y", many=[1, 2]))
 
     assert received(mock).parameters["query", "many"] == [1, 2]
-
-
-SHOP = """\
-openapi: 3.1.0
-info: {title: Shop, version: '1'}
-servers: [{url: 'https://shop.example'}]
-paths:
-  /close:
-    get:
-      operationId: close
-      responses: {'200': {description: All., content: {text/plain: {schema: {type: string}}}}}
-  /orders:
-    get:
-      operationId: list-orders
-      responses:
-        default: {description: A message., content: {application/json: {schema: {type: string}}}}
-        '200': {description: Orders., content: {application/json: {schema: {type: array, items: {type: integer}}}}}
-"""
 
 
 def test_an_operation_does_not_take_the_name_of_a_method_of_the_client() -> None:

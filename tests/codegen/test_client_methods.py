@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from caveat.codegen.client_errors import error_classes
@@ -101,3 +103,19 @@ def test_a_call_that_is_too_long_for_one_line_is_split() -> None:
     names = [f"parameter_number_{number}" for number in range(6)]
     found = method(", ".join(f"{{name: {name}, in: query}}" for name in names))
     assert max(map(len, found.returned("").splitlines())) <= LINE_LENGTH
+
+
+def test_a_stream_has_a_method_and_a_constant() -> None:
+    pieces = "{type: object, required: [data], properties: {event: {const: NAME}, data: {type: integer}}}"
+    schemas = ", ".join(pieces.replace("NAME", f"a_rather_long_name_of_an_event_{number}") for number in range(3))
+    text = DOCUMENT.format(parameters="", id="watch", body="").replace(
+        "{$ref: '#/components/schemas/Page'}", f"{{oneOf: [{schemas}]}}", 1
+    )
+    document = spec(text.replace("application/json: {schema", "text/event-stream: {itemSchema", 1))
+    found = next(client_methods(document, error_classes(document), "shop.yaml"))
+    assert (found.stream, found.has_result) == ("stream_watch", False)
+    assert found.stream_signature(is_async=True).endswith("-> AsyncGenerator[dict[str, JsonValue], None]:")
+    assert found.returned_stream == "self._stream(_WATCH, _WATCH_EVENTS, (order_id,))"
+    ast.parse(found.event_types)
+    assert found.event_types.splitlines()[-3:] == ["    whole=True,", "    json_data=True,", ")"]
+    assert max(map(len, found.event_types.splitlines())) <= LINE_LENGTH

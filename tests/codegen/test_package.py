@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from caveat.catalogue.configuration import ProjectPackage
-from caveat.codegen import manifest, package
+from caveat.codegen import manifest, models, package
 from caveat.codegen.package import standalone
+from caveat.codegen.preprocess import component_schemas
 from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
 
 DOCUMENTS = sorted((Path(__file__).parent.parent / "documents").glob("*.yaml"))
 
@@ -28,3 +30,32 @@ def test_models_that_cannot_be_imported_are_reported_in_a_sentence(monkeypatch: 
     monkeypatch.setattr(package, "models", lambda *_: "1 / 0\n")
     with pytest.raises(BadDocument, match=r"cannot be imported \(ZeroDivisionError: division by zero\)\. Simplify"):
         standalone(package_of(DOCUMENTS[0]))
+
+
+INLINE = """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: getA
+      responses: {'200': {description: A., content: {application/json: {schema: {properties: {b: {type: integer}}}}}}}
+components: {schemas: {Order: {type: object, properties: {c: {type: string}}}}}
+"""
+
+
+def test_inline_objects_that_cannot_have_models_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop.yaml").write_text(INLINE)
+    warnings: list[str] = []
+    assert b"-> models.GetAResponse:" in standalone(package_of(tmp_path / "shop.yaml"), warnings.append)["client.py"]
+    assert not warnings
+
+    def refuse(document: dict[str, JsonValue], *further: str) -> str:
+        if "GetAResponse" in component_schemas(document):
+            raise BadDocument("shop.yaml", None, "its schemas cannot be turned into models", "Run `caveat lint` on it")
+        return models.models(document, *further)
+
+    monkeypatch.setattr(package, "models", refuse)
+    assert b"-> JsonValue:" in standalone(package_of(tmp_path / "shop.yaml"), warnings.append)["client.py"]
+    (warning,) = warnings
+    assert warning.endswith("on it. Inline objects are dicts therefore, and only named schemas have models")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import ModuleType
 
 import httpx
 import pytest
@@ -97,6 +98,62 @@ def test_pages_that_lead_to_the_next_one(title: str) -> None:
     found = linked_list(document, document.operations["list-orders"])
     assert (found and (found.start, found.following)) == expected
     assert found is None or (found.items, found.item_hint) == ("data", "JsonValue")
+
+
+ITEMS = "data: {type: array, items: {type: object, properties: {id: {type: string}}}}"
+MORE = "has_more: {type: boolean}"
+LAST: dict[str, tuple[str, str, tuple[str, str, str, str] | None]] = {
+    "the last id of the page": ("after limit", f"{ITEMS}, last_id: {{type: string}}", ("after", "last_id", "", "")),
+    "the last id and whether there are more": (
+        "after before limit",
+        f"{ITEMS}, first_id: {{type: string}}, last_id: {{type: [string, 'null']}}, {MORE}",
+        ("after", "last_id", "has_more", ""),
+    ),
+    "ids of another name": (
+        "after_id before_id",
+        f"{ITEMS}, first_id: {{type: string}}, last_id: {{type: string}}, hasMore: {{type: boolean}}",
+        ("after_id", "last_id", "hasMore", ""),
+    ),
+    "the id of the last item": (
+        "starting_after ending_before",
+        f"{ITEMS}, {MORE}",
+        ("starting_after", "", "has_more", "id"),
+    ),
+    "the id of the last item, a number": (
+        "after:integer",
+        f"{ITEMS.replace('string', 'integer')}, {MORE}",
+        ("after", "", "has_more", "id"),
+    ),
+    "a number as text": (
+        "after",
+        f"{ITEMS.replace('string', 'integer')}, {MORE}",
+        ("after", "", "has_more", "id"),
+    ),
+    "a text for a number": ("after:integer", f"{ITEMS}, {MORE}", None),
+    "a cursor and whether there are more": (
+        "cursor",
+        f"{ITEMS}, next_cursor: {{type: string}}, {MORE}",
+        ("cursor", "next_cursor", "has_more", ""),
+    ),
+    "items without ids": ("after", f"{{data}}, {MORE}".replace("{data}", "data: {type: array}"), None),
+    "nothing that says whether there are more": ("after", ITEMS, None),
+    "a number of more items": ("after", f"{ITEMS}, has_more: {{type: integer}}", None),
+    "a time": ("after:string,format=date-time", f"{ITEMS}, {MORE}", None),
+    "a time and a last id": ("after:string,format=date-time", f"{ITEMS}, last_id: {{type: string}}, {MORE}", None),
+    "a cursor that is no id": ("cursor", f"{ITEMS}, {MORE}", None),
+    "only the direction back": ("before", f"{ITEMS}, last_id: {{type: string}}, {MORE}", None),
+}
+
+
+@pytest.mark.parametrize("title", LAST)
+def test_pages_that_begin_after_the_last_item(title: str) -> None:
+    parameters, properties, expected = LAST[title]
+    named = [name.partition(":") for name in parameters.split()]
+    listed = ", ".join(f"{{name: {name}, in: query, schema: {_schema(facts or 'string')}}}" for name, _, facts in named)
+    schema = f"{{type: object, properties: {{{properties}}}}}"
+    document = spec(DOCUMENT.format(parameters=listed, schema=schema, media="application/json"))
+    found = linked_list(document, document.operations["list-orders"])
+    assert (found and (found.start, found.following, found.more, found.item_id)) == expected
 
 
 NO_PAGES = [
@@ -210,3 +267,58 @@ def test_pages_that_lead_to_themselves_end() -> None:
     same = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": [1], "nextCursor": "c2"}))
     with generated_client(CURSORS) as shop, httpx.Client(transport=same) as http:
         assert list(shop.Client(http=http).iter_cursors(cursor="c2")) == [1]
+
+
+LAST_ITEM = """\
+openapi: 3.1.0
+info: {{title: Shop, version: '1'}}
+servers: [{{url: 'https://shop.example'}}]
+paths:
+  /orders:
+    get:
+      operationId: list-orders
+      parameters: [{{name: after, in: query, schema: {{type: string}}}}]
+      responses:
+        '200':
+          description: A page.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  data: {{type: array, items: {{type: object, properties: {{id: {{type: string}}}}}}}}
+                  has_more: {{type: boolean}}
+                  {last}
+"""
+ORDERS = ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize("says_more", [True, False])
+@pytest.mark.parametrize("last", ["", "last_id: {type: [string, 'null']}"])
+def test_the_next_page_begins_after_the_last_item(last: str, *, says_more: bool) -> None:
+    asked: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        after = request.url.params.get("after")
+        asked.append(after)
+        start = ORDERS.index(after) + 1 if after else 0
+        page = ORDERS[start : start + 2]
+        more = {"has_more": start + 2 < len(ORDERS)} if says_more else {}
+        ids = {"last_id": page[-1] if page else None} if last else {}
+        return httpx.Response(200, json={"data": [{"id": each} for each in page], **more, **ids})
+
+    async def listed(shop: ModuleType) -> list[str]:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+            return [order.id async for order in shop.AsyncClient(http=http).iter_orders(after="b")]
+
+    with generated_client(LAST_ITEM.format(last=last)) as shop:
+        with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+            assert [order.id for order in shop.Client(http=http).iter_orders()] == ORDERS
+        assert asked == [None, "b", "d"] if says_more else [None, "b", "d", "e"]
+        assert asyncio.run(listed(shop)) == ["c", "d", "e"]
+
+
+def test_a_server_that_ignores_the_last_item_does_not_keep_the_iterator_busy() -> None:
+    same = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": [{"id": "a"}], "has_more": True}))
+    with generated_client(LAST_ITEM.format(last="")) as shop, httpx.Client(transport=same) as http:
+        assert [order.id for order in shop.Client(http=http).iter_orders(after="a")] == ["a"]

@@ -54,6 +54,16 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         {"type": "boolean", "enum": [False], "const": False},
         {"type": "boolean", "x-python-type": f"shop.{VALUES}.OnlyFalse"},
     ),
+    "a step that floats round is dropped": ({"type": "number", "multipleOf": 0.01}, {"type": "number"}),
+    "properties by pattern are dropped, as there may be others": (
+        {"type": "object", "patternProperties": {"^x-": {"type": "string"}}},
+        {"type": "object"},
+    ),
+    "the only properties are kept": (
+        {"type": "object", "patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": False},
+        {"type": "object", "patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": False},
+    ),
+    "a whole step is kept": ({"type": "number", "multipleOf": 5.0}, {"type": "number", "multipleOf": 5.0}),
     "another const is kept": ({"const": "a"}, {"const": "a"}),
     "unused keywords are dropped": (
         {"title": "t", "example": 1, "examples": [1], "contentEncoding": "base64", "x-evidence": {}, "minimum": 1},
@@ -72,8 +82,12 @@ SCALARS: dict[str, tuple[Schema, Schema]] = {
         {"properties": {"a": {"deprecated": True, "items": {}}}, "anyOf": [{}, True]},
     ),
     "named parts are not deprecated": (
-        {"$defs": {"part": {"deprecated": True, "type": "string"}}, "patternProperties": {"^a": {"deprecated": True}}},
-        {"$defs": {"part": {"type": "string"}}, "patternProperties": {"^a": {}}},
+        {
+            "$defs": {"part": {"deprecated": True, "type": "string"}},
+            "patternProperties": {"^a": {"deprecated": True}},
+            "additionalProperties": False,
+        },
+        {"$defs": {"part": {"type": "string"}}, "patternProperties": {"^a": {}}, "additionalProperties": False},
     ),
     "a default is not a schema": ({"default": {"title": "t"}}, {"default": {"title": "t"}}),
 }

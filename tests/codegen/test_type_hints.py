@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from caveat.codegen.type_hints import literal, of_media, of_response, of_schema, union
+from caveat.codegen.type_hints import literal, may_have_model, of_media, of_response, of_schema, union
 from caveat.json_text import JsonValue
 
 COMPONENTS: JsonValue = {
@@ -85,6 +85,20 @@ def test_the_hint_of_a_response_of_any_media_type(media_type: str, title: str) -
 @pytest.mark.parametrize(("media_type", "hint"), [*MEDIA.items(), ("image/*", "bytes"), ("text/*", "str")])
 def test_the_hint_of_a_response_is_that_of_a_body(media_type: str, hint: str) -> None:
     assert of_response({"s": {"type": "integer"}}, media_type, "/s") == hint
+
+
+@pytest.mark.parametrize(
+    ("media_type", "may"),
+    [
+        ("application/json", True),
+        ("*/*", True),
+        ("application/*; q=1", True),
+        ("image/*", False),
+        ("text/plain", False),
+    ],
+)
+def test_which_responses_may_have_a_model(media_type: str, *, may: bool) -> None:
+    assert may_have_model(media_type) is may
 
 
 def test_without_a_schema_a_response_of_any_media_type_is_bytes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import pickle
 from collections.abc import Mapping
 
@@ -56,6 +57,7 @@ API = Api(
         "token": Scheme("header", "Authorization", "Bearer"),
         "cookie": Scheme("cookie", "session"),
         "certificate": Scheme("connection"),
+        "basic": Scheme("header", "Authorization", "Basic"),
     },
     errors={"404": NotFoundError},
 )
@@ -227,8 +229,46 @@ def test_a_request_without_its_credential_is_not_sent() -> None:
 
 
 def test_an_unknown_scheme_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="Shop has no security scheme 'tokn'; it has: token, cookie"):
+    with pytest.raises(
+        ValueError, match="Shop has no security scheme 'tokn'; it has: token, cookie, certificate, basic"
+    ):
         client(httpx.Response(200), {"tokn": "t"})
+
+
+PRIVATE: Call[None] = Call("read", "GET", "/", security=(("basic",), ("token",), ("cookie",)), responses={"204": {}})
+
+
+@pytest.mark.parametrize("credential", ["me:s3cret", ("me", "s3cret"), ["me", "s3cret"], ("me", ""), ("", "s3:cret")])
+def test_a_basic_credential_is_a_pair_or_a_text(credential: str | tuple[str, str]) -> None:
+    requests: list[httpx.Request] = []
+    with http(httpx.Response(204), requests) as inner:
+        Client(API, None, {"basic": credential}, inner)._call(PRIVATE, ())
+    text = credential if isinstance(credential, str) else ":".join(credential)
+    assert base64.b64decode(requests[0].headers["authorization"].removeprefix("Basic ")).decode() == text
+
+
+PAIR = "the credential of basic is a user and a password: a tuple `(user, password)`, or the text `user:password`, not "
+REFUSED: list[tuple[str, object, str]] = [
+    ("basic", "s3cret", f"{PAIR}a text without a colon"),
+    ("basic", ("s3cret",), f"{PAIR}a tuple of 1"),
+    ("basic", ("s3cret", 1), f"{PAIR}a tuple of str and int"),
+    ("basic", ("a:b", "s3cret"), f"{PAIR}a user with a colon"),
+    ("basic", None, f"{PAIR}NoneType"),
+    ("basic", b"a:s3cret", f"{PAIR}bytes"),
+    ("token", ("id", "s3cret"), "the credential of token is a text, such as an access token, not tuple"),
+    ("token", None, "the credential of token is a text, such as an access token, not NoneType"),
+    ("cookie", 7, "the credential of cookie is a text, not int"),
+]
+
+
+@pytest.mark.parametrize(("scheme", "credential", "message"), REFUSED)
+def test_a_credential_of_another_type_is_refused_without_showing_it(
+    scheme: str, credential: object, message: str
+) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        client(httpx.Response(200), {scheme: credential})
+    assert str(caught.value).startswith(message)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_no_credential_is_shown() -> None:

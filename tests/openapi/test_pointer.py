@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
-from caveat.openapi.pointer import child, lookup, parents, tokens, walk
+from caveat.openapi.pointer import child, lookup, parents, replaced, tokens, walk
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -44,3 +44,18 @@ def test_tokens_reverse_child(names: list[str]) -> None:
 def test_every_value_of_a_walk_is_at_its_pointer(value: JsonValue) -> None:
     for pointer, inner in walk(value):
         assert lookup(value, pointer) is inner
+
+
+REPLACED: list[tuple[str, JsonValue]] = [
+    ("", 9),
+    ("/foo/1", {"foo": ["bar", 9], "a/b": {"c": 1}}),
+    ("/a~1b/c", {"foo": ["bar", "baz"], "a/b": {"c": 9}}),
+    ("/new/name", {"foo": ["bar", "baz"], "a/b": {"c": 1}, "new": {"name": 9}}),
+]
+
+
+@pytest.mark.parametrize(("pointer", "expected"), REPLACED)
+def test_a_value_is_replaced_in_a_copy(pointer: str, expected: JsonValue) -> None:
+    root: JsonValue = {"foo": ["bar", "baz"], "a/b": {"c": 1}}
+    assert replaced(root, pointer, 9) == expected
+    assert root == {"foo": ["bar", "baz"], "a/b": {"c": 1}}

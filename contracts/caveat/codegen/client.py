@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from caveat.codegen import type_hints
 from caveat.codegen.client_errors import error_classes
-from caveat.codegen.client_methods import client_methods
+from caveat.codegen.client_methods import ClientMethod, client_methods
 from caveat.codegen.destination import Destination
 from caveat.codegen.signatures import line
 from caveat.codegen.sources import render
@@ -28,6 +28,8 @@ class Scheme:
     source: str
     description: str
     has_credential: bool
+    hint: str = "str"
+    """The type hint of its credential."""
 
 
 def client(spec: Spec, destination: Destination, source: str) -> str:
@@ -37,9 +39,7 @@ def client(spec: Spec, destination: Destination, source: str) -> str:
     all_schemes = tuple(_scheme(spec, scheme) for scheme in spec.security_schemes.values())
     schemes = tuple(scheme for scheme in all_schemes if scheme.has_credential)
     base_url = _base_url(spec)
-    text = "\n".join(
-        [*(f"{each.signature('def')} {each.call} {each.pages}" for each in methods), *(each.body for each in errors)]
-    )
+    text = "\n".join([*map(_source, methods), *(each.body for each in errors)])
     return render(
         "client.py.jinja",
         destination,
@@ -52,7 +52,7 @@ def client(spec: Spec, destination: Destination, source: str) -> str:
         api_title=spec.title,
         base_url=base_url,
         default_url="`BASE_URL`" if base_url else "no other",
-        standard=tuple(_standard_imports(text, paged="Pages[" in text, typed_dict=bool(schemes))),
+        standard=tuple(_standard_imports(text, typed_dict=bool(schemes))),
         uses_open_enums=f"{type_hints.OPEN_ENUM}[" in text,
         foreign=[type_hints.ANY] if re.search(rf"\b{type_hints.ANY}\b", text) else [],
         runtime=sorted(
@@ -60,6 +60,7 @@ def client(spec: Spec, destination: Destination, source: str) -> str:
             | {name for name in ("LinkedPages", "Pages") if f" {name}[" in text}
             | ({"Scheme"} if all_schemes else set())
         ),
+        streams="Events[" in text,
         parts=sorted(name for name in ("BodyField", "Parameter") if f"{name}(" in text),
         uses_models="models." in text,
         exported=sorted(
@@ -69,6 +70,14 @@ def client(spec: Spec, destination: Destination, source: str) -> str:
         ),
         kinds=_KINDS,
     )
+
+
+def _source(method: ClientMethod) -> str:
+    """The parts of the source text of a method that may need imports."""
+    shown = [method.call, method.pages, method.event_types]
+    shown += [method.signature("def")] if method.has_result else []
+    shown += [method.stream_signature(is_async=False)] if method.events else []
+    return " ".join(shown)
 
 
 _RUNTIME = frozenset(
@@ -95,6 +104,7 @@ _KINDS = (
         "wait": "",
         "iterator": "Iterator",
         "iterate": "iterate",
+        "is_async": False,
     },
     {
         "name": "AsyncClient",
@@ -105,17 +115,20 @@ _KINDS = (
         "wait": "await ",
         "iterator": "AsyncIterator",
         "iterate": "aiterate",
+        "is_async": True,
     },
 )
 
 
-def _standard_imports(text: str, *, paged: bool, typed_dict: bool) -> Iterator[str]:
+def _standard_imports(text: str, *, typed_dict: bool) -> Iterator[str]:
     """The imports from the standard library that this text needs."""
     if "datetime." in text:
         yield "import datetime"
-    abstract = [*(["AsyncIterator", "Iterator"] if paged else []), *(["Mapping"] if "Mapping[" in text else [])]
+    abstract = [*(["AsyncGenerator", "Generator"] if "Events[" in text else [])]
+    abstract += [*(["AsyncIterator", "Iterator"] if "Pages[" in text else [])]
+    abstract += [*(["Mapping"] if "Mapping[" in text else [])]
     if abstract:
-        yield f"from collections.abc import {', '.join(abstract)}"
+        yield f"from collections.abc import {', '.join(sorted(abstract))}"
     typing = [*(["Literal"] if "Literal[" in text else []), *(["TypedDict"] if typed_dict else [])]
     if typing:
         yield f"from typing import {', '.join(typing)}"
@@ -127,12 +140,19 @@ def _scheme(spec: Spec, scheme: SecurityScheme) -> Scheme:
         facts = ["connection"]
     else:
         facts = [scheme.location, scheme.field, *([scheme.scheme.capitalize()] if scheme.scheme else [])]
+    is_basic = scheme.kind == "http" and scheme.scheme == "basic"
+    note = _PAIR if is_basic else _TOKEN if scheme.kind in {"oauth2", "openIdConnect"} else ""
     return Scheme(
         name=scheme.name,
         source=f"Scheme({', '.join(map(literal, facts))})",
-        description=line(str(node.get("description", ""))),
+        description=" ".join(filter(None, [line(str(node.get("description", ""))), note])),
         has_credential=scheme.kind != "mutualTLS",
+        hint="str | tuple[str, str]" if is_basic else "str",
     )
+
+
+_PAIR = "A user and a password: `(user, password)`, or the text `user:password`."
+_TOKEN = "An access token, which the client does not fetch or renew."  # noqa: S105 - a sentence
 
 
 def _base_url(spec: Spec) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from caveat.codegen import type_hints
 from caveat.codegen.type_hints import literal
-from caveat.json_text import is_json
+from caveat.json_text import JsonValue, is_json
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.pointer import lookup
+from caveat.openapi.sequences import EVENTS
 from caveat.openapi.spec import Spec
 
 FORM = "application/x-www-form-urlencoded"
@@ -33,6 +34,18 @@ def body_hint(spec: Spec, operation: Operation) -> str:
     if _bare(media_type) == MULTIPART and hint == f"dict[str, {type_hints.ANY}]":
         return f"Mapping[str, {type_hints.ANY} | bytes | list[bytes]]"
     return "bytes | str" if hint == "bytes" else hint
+
+
+def is_event_stream(media_type: str) -> bool:
+    """Whether a body of this media type is a stream of server-sent events."""
+    return _bare(media_type) == EVENTS
+
+
+def is_streamed_only(operation: Operation) -> bool:
+    """Whether streams of events are the only results with a body."""
+    results = [response.media for status, response in operation.responses.items() if is_result(operation, status)]
+    media = [media_type for each in results for media_type in each]
+    return bool(media) and all(map(is_event_stream, media))
 
 
 def is_result(operation: Operation, status: str) -> bool:
@@ -99,6 +112,9 @@ def _bodies(spec: Spec, operation: Operation, status: str) -> Mapping[str, tuple
         return {}
     bodies: dict[str, tuple[str, str]] = {}
     for media_type, pointer in operation.responses[status].media.items():
+        if is_event_stream(media_type) and is_result(operation, status):
+            # A method of its own reads the events.
+            continue
         # A form is not parsed: no API is known to answer with one.
         is_form = _bare(media_type) in {FORM, MULTIPART}
         hint = "str" if is_form else type_hints.of_response(spec.root, media_type, pointer)
@@ -106,15 +122,20 @@ def _bodies(spec: Spec, operation: Operation, status: str) -> Mapping[str, tuple
     return bodies
 
 
-def _fields(spec: Spec, operation: Operation) -> Iterator[str]:
-    """The fields of a form that are not sent in the usual way, by the `encoding` of its media type."""
+def encodings(spec: Spec, operation: Operation, media_type: str) -> Mapping[str, Mapping[str, JsonValue]]:
+    """The `encoding` of each field of a form in a media type of the request body."""
     declared = as_object(lookup(spec.root, operation.body.pointer)) if operation.body else {}
     media = {name.lower(): as_object(node) for name, node in as_object(declared.get("content")).items()}
-    encoding = as_object(media.get(body_media_type(operation), {}).get("encoding"))
+    encoding = as_object(media.get(media_type, {}).get("encoding"))
+    return {name: as_object(node) for name, node in encoding.items()}
+
+
+def _fields(spec: Spec, operation: Operation) -> Iterator[str]:
+    """The fields of a form that are not sent in the usual way, by the `encoding` of its media type."""
     entries = [
         f"        {literal(name)}: BodyField({', '.join(facts)}),"
-        for name, node in encoding.items()
-        if (facts := list(_field(as_object(node))))
+        for name, node in encodings(spec, operation, body_media_type(operation)).items()
+        if (facts := list(_field(node)))
     ]
     if entries:
         yield "    fields={"
@@ -122,7 +143,7 @@ def _fields(spec: Spec, operation: Operation) -> Iterator[str]:
         yield "    },"
 
 
-def _field(node: Mapping[str, object]) -> Iterator[str]:
+def _field(node: Mapping[str, JsonValue]) -> Iterator[str]:
     style, explode, media_type = node.get("style"), node.get("explode"), node.get("contentType")
     if isinstance(style, str) or isinstance(explode, bool):
         text = style if isinstance(style, str) else "form"

@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caveat.codegen import type_hints
-from caveat.codegen.client_calls import MULTIPART, body_hint, body_media_type, call, is_result, result_hint
+from caveat.codegen.client_calls import (
+    MULTIPART,
+    body_hint,
+    body_media_type,
+    call,
+    is_result,
+    is_streamed_only,
+    result_hint,
+)
 from caveat.codegen.client_errors import ErrorClass
+from caveat.codegen.event_streams import EventStream, event_stream
 from caveat.codegen.pages import LinkedList, PagedList, linked_list, paged_list
 from caveat.codegen.signatures import Argument, Method, line, members
 from caveat.codegen.sources import LINE_LENGTH, signature
@@ -46,20 +55,60 @@ class ClientMethod:
     iterator: str = ""
     """The name of the method that iterates over all pages."""
 
+    events: EventStream | None = None
+    stream: str = ""
+    """The name of the method that iterates over the events of a stream."""
+    has_result: bool = True
+    """Whether a method returns the result: not if streams are the only ones."""
+
     def returned(self, wait: str) -> str:
         """The returned expression as source text: the call, after `await ` if `wait` is that."""
+        return self._sent(f"{wait}self._call", [self.call_name])
+
+    @property
+    def returned_stream(self) -> str:
+        """The returned expression of the method that iterates over events, as source text."""
+        return self._sent("self._stream", [self.call_name, self.events_name])
+
+    def _sent(self, function: str, first: list[str]) -> str:
         values = f"({', '.join(self.values)}{',' if len(self.values) == 1 else ''})"
-        arguments = ", ".join([self.call_name, values, *self.further])
-        one_line = f"{wait}self._call({arguments})"
+        arguments = ", ".join([*first, values, *self.further])
+        one_line = f"{function}({arguments})"
         indent = " " * 8
         if len(f"{indent}return {one_line}") <= LINE_LENGTH:
             return one_line
         if len(f"{indent}    {arguments}") <= LINE_LENGTH:
-            return f"{wait}self._call(\n{indent}    {arguments}\n{indent})"
+            return f"{function}(\n{indent}    {arguments}\n{indent})"
         listed = "".join(f"{indent}        {value},\n" for value in self.values)
-        parts = [self.call_name, f"(\n{listed}{indent}    )", *self.further]
+        parts = [*first, f"(\n{listed}{indent}    )", *self.further]
         text = "".join(f"{indent}    {part},\n" for part in parts)
-        return f"{wait}self._call(\n{text}{indent})"
+        return f"{function}(\n{text}{indent})"
+
+    @property
+    def events_name(self) -> str:
+        """The name of the constant that says what the events of a stream hold."""
+        return f"{self.call_name}_EVENTS"
+
+    @property
+    def event_types(self) -> str:
+        """That constant, as source text."""
+        if self.events is None:
+            return ""
+        types = [f"{literal(name)}: {hint}" for name, hint in self.events.types.items()]
+        flags = ["whole=True"] if self.events.whole else []
+        flags += ["json_data=True"] if self.events.json_data else []
+        head = f"{self.events_name}: Events[{self.events.hint}] = Events("
+        one_line = f"{head}{', '.join(['{' + ', '.join(types) + '}', *flags])})"
+        if len(one_line) <= LINE_LENGTH:
+            return one_line
+        listed = "".join(f"        {each},\n" for each in types)
+        return f"{head}\n    {{\n{listed}    }},\n" + "".join(f"    {each},\n" for each in flags) + ")"
+
+    def stream_signature(self, *, is_async: bool) -> str:
+        """The `def` of the method that iterates over events, as source text."""
+        hint = self.events.hint if self.events else type_hints.ANY
+        result = f"AsyncGenerator[{hint}, None]" if is_async else f"Generator[{hint}, None, None]"
+        return signature(Method(self.stream, self.summary, "", self.arguments, (result,)))
 
     @property
     def arguments_to_list(self) -> tuple[str, ...]:
@@ -94,6 +143,8 @@ class ClientMethod:
             return ""
         if isinstance(self.paged, LinkedList):
             facts = ", ".join(map(literal, (self.paged.start, self.paged.items, self.paged.following)))
+            facts += f", more={literal(self.paged.more)}" if self.paged.more else ""
+            facts += f", item_id={literal(self.paged.item_id)}" if self.paged.item_id else ""
             return f"{self.pages_name}: LinkedPages[{self.paged.item_hint}] = LinkedPages({facts})"
         facts = ", ".join(map(literal, (self.paged.items, self.paged.total)))
         facts += f", by_number=True, first={self.paged.first}" if self.paged.by_number else ""
@@ -125,7 +176,12 @@ def client_methods(spec: Spec, errors: tuple[ErrorClass, ...], source: str) -> I
         further = list(_body_arguments(spec, operation, {argument.name for argument in values}))
         paged = paged_list(spec, operation) or linked_list(spec, operation)
         iterator = _free(f"iter_{_LISTING_VERB.sub('', names[operation.id])}", taken) if paged else ""
-        taken.add(iterator)
+        events = event_stream(spec, operation)
+        is_streamed_alone = is_streamed_only(operation)
+        if is_streamed_alone:
+            taken.discard(names[operation.id])
+        stream = _free(f"stream_{names[operation.id].removeprefix('stream_')}", taken) if events else ""
+        taken |= {iterator, stream}
         yield ClientMethod(
             name=names[operation.id],
             summary=line(operation.summary) or names[operation.id],
@@ -138,6 +194,9 @@ def client_methods(spec: Spec, errors: tuple[ErrorClass, ...], source: str) -> I
             further=tuple(text for _, text in further),
             paged=paged,
             iterator=iterator,
+            events=events,
+            stream=stream,
+            has_result=not is_streamed_alone,
         )
 
 

@@ -13,7 +13,7 @@ PACKAGE = SHARED
 
 MODULES = ("csv_rows", "epoch", "json_enums", "json_object", "json_values")
 """The modules that all APIs share: what models import, and helpers."""
-CLIENT_MODULES = ("http_client", "http_parts")
+CLIENT_MODULES = ("event_stream", "http_client", "http_parts")
 """The modules that the clients of all APIs import."""
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -12,8 +12,11 @@ from caveat.codegen import common_files, destination, inputs, manifest, sources
 from caveat.codegen.client import client
 from caveat.codegen.destination import Destination
 from caveat.codegen.fidelity import count
+from caveat.codegen.inline_schemas import with_names
 from caveat.codegen.models import models
+from caveat.codegen.multipart import with_binary_parts
 from caveat.errors import BadDocument
+from caveat.json_text import JsonValue
 from caveat.openapi import document
 from caveat.openapi.document import Document
 from caveat.openapi.spec import Spec
@@ -38,24 +41,29 @@ def standalone(of: ProjectPackage, warn: Callable[[str], None] = lambda _sentenc
         warn(sentence)
     digests = inputs.digests_of(loaded.inputs, of.document.parent)
     to = destination.standalone(of.package, of.document.name)
-    return _package(loaded, to, digests)
+    return _package(loaded, to, digests, warn)
 
 
-def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) -> Mapping[str, bytes]:
+def _package(
+    compiled: Document,
+    to: Destination,
+    digests: Mapping[str, str],
+    warn: Callable[[str], None] = lambda _sentence: None,
+) -> Mapping[str, bytes]:
     compiled.require_complete()
-    spec = Spec(compiled.value, file=compiled.file)
-    texts = {
-        "__init__.py": sources.package(spec, to),
-        "models.py": models(compiled.value, compiled.file, sources.models_header(spec, to), to.support),
-        "operations.py": sources.operations(spec, to, compiled.file),
-        "provider.py": sources.provider(spec, to, compiled.file),
-        "client.py": client(spec, to, compiled.file),
-        "openapi.json": json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n",
-    }
-    shared = common_files.modules(to.support)
-    gaps = _gaps(spec, {"models": texts["models.py"], **shared}, to.support)
+    root = with_binary_parts(compiled.value, compiled.file)
+    named = with_names(root, compiled.file)
+    try:
+        texts, gaps = _modules(named, compiled.file, to)
+    except BadDocument as error:
+        if named is root:
+            raise
+        texts, gaps = _modules(root, compiled.file, to)
+        warn(f"{error}. Inline objects are dicts therefore, and only named schemas have models")
+    texts["openapi.json"] = json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n"
     if to.support == to.package:
-        texts |= {**{f"{name}.py": text for name, text in shared.items()}, "py.typed": ""}
+        texts |= {f"{name}.py": text for name, text in common_files.modules(to.support).items()}
+        texts["py.typed"] = ""
     files = {name: text.encode() for name, text in texts.items()}
     facts = manifest.Manifest(
         generator=manifest.generator(),
@@ -64,6 +72,22 @@ def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) ->
         gaps=gaps,
     )
     return {**files, manifest.NAME: facts.text.encode()}
+
+
+def _modules(
+    root: dict[str, JsonValue], file: str, to: Destination
+) -> tuple[dict[str, str], tuple[manifest.Count, ...]]:
+    """The modules of a package that depend on its document, by name, and the gaps of the models."""
+    spec = Spec(root, file=file)
+    texts = {
+        "__init__.py": sources.package(spec, to),
+        "models.py": models(root, file, sources.models_header(spec, to), to.support),
+        "operations.py": sources.operations(spec, to, file),
+        "provider.py": sources.provider(spec, to, file),
+        "client.py": client(spec, to, file),
+    }
+    shared = common_files.modules(to.support)
+    return texts, _gaps(spec, {"models": texts["models.py"], **shared}, to.support)
 
 
 def _gaps(spec: Spec, texts: Mapping[str, str], support: str) -> tuple[manifest.Count, ...]:

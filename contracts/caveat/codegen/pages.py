@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from caveat.codegen import type_hints
-from caveat.json_text import is_json
+from caveat.json_text import JsonValue, is_json
+from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.naming import snake_case
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.pointer import child, lookup
@@ -17,9 +19,13 @@ NUMBERS = frozenset({"page", "page_number"})
 LIMITS = frozenset({"limit", "count", "page_size", "per_page", "size", "take", "top"})
 TOTALS = frozenset({"total", "total_count", "total_items", "total_results"})
 CURSORS = frozenset(
-    {"after", "continuation_token", "cursor", "next_cursor", "next_token", "page_token", "pagination_token"}
-    | {"start_cursor", "starting_after"}
+    {"after", "after_id", "continuation_token", "cursor", "next_cursor", "next_token", "page_token", "pagination_token"}
+    | {"start_after", "start_cursor", "starting_after"}
 )
+IDS = frozenset({"after", "after_id", "start_after", "starting_after"})
+"""The cursors that may be the id of an item."""
+LAST_IDS = frozenset({"last_id"})
+MORE = frozenset({"has_more", "has_next", "has_next_page"})
 NEXT = frozenset({"next", "next_cursor", "next_page", "next_page_token", "next_token", "continuation_token", "cursor"})
 """The usual names, in snake case."""
 
@@ -51,36 +57,90 @@ class LinkedList:
     items: str
     """The property with the items of a page, `""` if the body is the list."""
     following: str
-    """The property with the cursor or the URL of the next page, `""` if a header field `Link` has the URL."""
+    """The property with the cursor or the URL of the next page, `""` if it is elsewhere: in a header field `Link`."""
     item_hint: str
+    more: str = ""
+    """The property that says whether there is a next page, `""` if there is none."""
+    item_id: str = ""
+    """The property of the last item that is the cursor of the next page, `""` if that is elsewhere."""
+
+
+def paged_items(spec: Spec, operation: Operation) -> tuple[str, ...]:
+    """The pointers of the schemas of items that a model of a page has, none if the operation lists no pages."""
+    found = paged_list(spec, operation) or linked_list(spec, operation)
+    schema = _result(operation)
+    if found is None or (not found.items and resolve(spec.root, schema) == schema):
+        return ()
+    return tuple(_items(spec.root, schema, found.items))
 
 
 def linked_list(spec: Spec, operation: Operation) -> LinkedList | None:
     """How each page of an operation leads to the next: by a property with a cursor or a URL, or by the field `Link`."""
     schema = _result(operation)
-    types = spec.schemas.types(schema) if schema else frozenset()
+    types = _types(spec, schema) if schema else frozenset()
     if types not in ({"array"}, {"object"}):
         return None
     properties = spec.schemas.properties(schema) if types == {"object"} else {}
-    lists = [name for name, pointer in properties.items() if spec.schemas.types(pointer) == {"array"}]
+    lists = [name for name, pointer in properties.items() if _types(spec, pointer) == {"array"}]
     if types == {"object"} and len(lists) != 1:
         return None
-    items, pointer = (lists[0], properties[lists[0]]) if lists else ("", schema)
+    items = lists[0] if lists else ""
+    cursors = _texts(operation, CURSORS)
+    found = _by_property(spec, schema, items, cursors[0]) if len(cursors) == 1 else None
+    starts = cursors or _texts(operation, OFFSETS | NUMBERS)
+    if found is None and _has_link(operation) and len(starts) == 1:
+        return LinkedList(starts[0].name, items, "", _item_hint(spec, schema, items))
+    return found
+
+
+def _by_property(spec: Spec, schema: str, items: str, cursor: Parameter) -> LinkedList | None:
+    """How the properties of a page lead to the next one, if they do."""
+    properties = spec.schemas.properties(schema)
+    hint = _item_hint(spec, schema, items)
+    more = next((name for name, at in properties.items() if _is_more(spec, name, at)), "")
     following = [
         name for name, at in properties.items() if snake_case(name) in NEXT and "string" in spec.schemas.types(at)
     ]
-    cursors = _texts(operation, CURSORS)
-    if len(cursors) == len(following) == 1:
-        return LinkedList(cursors[0].name, items, following[0], _item_hint(spec, pointer))
-    starts = cursors or _texts(operation, OFFSETS | NUMBERS)
-    if _has_link(operation) and len(starts) == 1:
-        return LinkedList(starts[0].name, items, "", _item_hint(spec, pointer))
+    if len(following) == 1:
+        return LinkedList(cursor.name, items, following[0], hint, more)
+    if not items or not _is_id(spec, cursor):
+        return None
+    last_ids = [name for name in properties if snake_case(name) in LAST_IDS]
+    if len(last_ids) == 1:
+        return LinkedList(cursor.name, items, last_ids[0], hint, more)
+    if more and _item_has_id(spec, cursor, _items(spec.root, schema, items)):
+        return LinkedList(cursor.name, items, "", hint, more, "id")
     return None
 
 
 def _texts(operation: Operation, names: frozenset[str]) -> list[Parameter]:
     """The query parameters that have one of these names."""
     return [each for each in operation.parameters if each.location == "query" and snake_case(each.name) in names]
+
+
+def _is_more(spec: Spec, name: str, pointer: str) -> bool:
+    return snake_case(name) in MORE and spec.schemas.types(pointer) == {"boolean"}
+
+
+def _is_id(spec: Spec, parameter: Parameter) -> bool:
+    """Whether a parameter may be the id of an item, and is no time."""
+    node = resolve_object(spec.root, parameter.schema) if parameter.schema else {}
+    return snake_case(parameter.name) in IDS and node.get("format") not in {"date", "date-time"}
+
+
+def _item_has_id(spec: Spec, parameter: Parameter, items: Iterable[str]) -> bool:
+    """Whether every item has an id that the parameter takes."""
+    taken = spec.schemas.types(parameter.schema) if parameter.schema else frozenset({"string"})
+    kinds = [spec.schemas.properties(each).get("id", "") for each in items]
+    return bool(kinds) and all(
+        kind and (types := spec.schemas.types(kind)) <= {"string", "integer"} and ("string" in taken or types <= taken)
+        for kind in kinds
+    )
+
+
+def _types(spec: Spec, pointer: str) -> frozenset[str]:
+    """The types of a page or its list, which may be null."""
+    return frozenset(spec.schemas.types(pointer)) - {"null"}
 
 
 def _has_link(operation: Operation) -> bool:
@@ -100,12 +160,12 @@ def paged_list(spec: Spec, operation: Operation) -> PagedList | None:
     first = _first(spec, start) if by_number else 0
     if first is None:
         return None
-    if spec.schemas.types(schema) == {"array"}:
-        return PagedList(start.name, limit.name, by_number, first, "", "", _item_hint(spec, schema))
-    if spec.schemas.types(schema) != {"object"}:
+    if _types(spec, schema) == {"array"}:
+        return PagedList(start.name, limit.name, by_number, first, "", "", _item_hint(spec, schema, ""))
+    if _types(spec, schema) != {"object"}:
         return None
     properties = spec.schemas.properties(schema)
-    lists = [name for name, pointer in properties.items() if spec.schemas.types(pointer) == {"array"}]
+    lists = [name for name, pointer in properties.items() if _types(spec, pointer) == {"array"}]
     totals = [
         name
         for name, pointer in properties.items()
@@ -113,7 +173,7 @@ def paged_list(spec: Spec, operation: Operation) -> PagedList | None:
     ]
     if len(lists) != 1:
         return None
-    item_hint = _item_hint(spec, properties[lists[0]])
+    item_hint = _item_hint(spec, schema, lists[0])
     return PagedList(start.name, limit.name, by_number, first, lists[0], next(iter(totals), ""), item_hint)
 
 
@@ -147,8 +207,33 @@ def _result(operation: Operation) -> str:
     return schema if is_json(media_type.partition(";")[0].strip()) and not others else ""
 
 
-def _item_hint(spec: Spec, pointer: str) -> str:
-    at = resolve(spec.root, pointer)
-    schema = lookup(spec.root, at)
-    has_items = isinstance(schema, dict) and "items" in schema
-    return type_hints.of_schema(spec.root, child(at, "items")) if has_items else type_hints.ANY
+def _item_hint(spec: Spec, page: str, items: str) -> str:
+    """The hint of an item of a page, whose list is the property `items`, or the page if that is `""`."""
+    of_page = type_hints.of_schema(spec.root, page)
+    if items and not all(hint.startswith("models.") for hint in of_page.split(" | ") if hint != "None"):
+        # The page is no model, so that its items are plain JSON values.
+        return type_hints.ANY
+    hints = [type_hints.of_schema(spec.root, pointer) for pointer in _items(spec.root, page, items)]
+    return type_hints.union(hint for hint in hints if hint != type_hints.ANY) or type_hints.ANY
+
+
+def _items(root: JsonValue, page: str, items: str) -> Iterator[str]:
+    """The pointers of all schemas of the items of a page."""
+    for at in _parts(root, page):
+        node = as_object(lookup(root, at))
+        if items and items in as_object(node.get("properties")):
+            yield from _items(root, child(at, "properties", items), "")
+        if not items and "items" in node:
+            yield child(at, "items")
+
+
+def _parts(root: JsonValue, pointer: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The schema at a pointer and those that it consists of, or that it is one of."""
+    at = resolve(root, pointer)
+    if at in seen:
+        return
+    yield at
+    node = as_object(lookup(root, at))
+    for key in ("allOf", "anyOf", "oneOf"):
+        for index in range(len(as_list(node.get(key)))):
+            yield from _parts(root, child(at, key, index), seen | {at})

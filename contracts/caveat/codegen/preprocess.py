@@ -99,7 +99,7 @@ def _schema(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         node["description"] = _short(description)
     if isinstance(node.get("const"), bool):
         return {**_without(node, "const", "enum", "type"), "type": "boolean", PYTHON_TYPE: _constant(node["const"])}
-    return _with_rules(_formatted(_without_null(node)))
+    return _with_rules(_formatted(_without_null(_without_fractions(_without_patterns(node)))))
 
 
 _PARTS = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
@@ -132,6 +132,18 @@ def _without_null(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
         return node
     others = [name for name in types if name != "null"]
     return {**node, "type": others[0] if len(others) == 1 else others}
+
+
+def _without_patterns(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The schema without properties by pattern where there may be others, which the generator would refuse."""
+    is_closed = node.get("additionalProperties") is False
+    return _without(node, *([] if is_closed else ["patternProperties"]))
+
+
+def _without_fractions(node: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The schema without a step such as 0.01: pydantic finds that 105.5 is no multiple of it, as floats are rounded."""
+    step = node.get("multipleOf")
+    return _without(node, "multipleOf") if isinstance(step, float) and not step.is_integer() else node
 
 
 def _without(node: dict[str, JsonValue], *keys: str) -> dict[str, JsonValue]:

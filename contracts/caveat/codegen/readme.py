@@ -18,14 +18,16 @@ A source root that only `caveat generate` writes, from `specs/`. The same specs 
 
 In `caveat_models/<api>/`:
 
-- `models.py`: a pydantic model for each schema. Models are strict and keep unknown fields; an absent field is
-  `MISSING`, never `None`. They are serialized in the vendor's spelling.
+- `models.py`: a pydantic model for each schema; one without a name has that of its operation, such as `CreateAdBody`.
+  Models are strict and keep unknown fields; an absent field is `MISSING`, never `None`. They are serialized in the
+  vendor's spelling.
 - `operations.py`: the operationIds as an enum, with methods and paths; a rule about a removed operation no longer
   type-checks.
 - `client.py`: `Client` and `AsyncClient` over httpx. Each operation is a method; an optional parameter is sent only if
-  it is given. `iter_…` methods read all pages. All errors are an `ApiError` with the raw `request` and `response`: the
-  class of a documented status, `UndocumentedStatusError`, or `UnreadableBodyError`. `with_exchange(method, …)` returns
-  the result with the raw exchange. Clients and models need pydantic and httpx only.
+  it is given. `iter_…` methods read all pages, `stream_…` methods read server-sent events as they come. All errors are
+  an `ApiError` with the raw `request` and `response`: the class of a documented status, `UndocumentedStatusError`, or
+  `UnreadableBodyError`. `with_exchange(method, …)` returns the result with the raw exchange. Clients and models need
+  pydantic and httpx only.
 - `provider.py`: a protocol with a typed method for each operation, which a mock implements.
 - `openapi.json`: the compiled spec, read at run time.
 - `manifest.json`: digests of the inputs and outputs, and the figures below.

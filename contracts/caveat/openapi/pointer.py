@@ -49,6 +49,21 @@ def lookup(root: JsonValue, pointer: str) -> JsonValue:
     return node
 
 
+def replaced(root: JsonValue, pointer: str, value: JsonValue) -> JsonValue:
+    """A copy of `root` with `value` at a pointer, in objects that are made where there is none; the rest is shared."""
+    return _replaced(root, tokens(pointer), value)
+
+
+def _replaced(node: JsonValue, path: list[str], value: JsonValue) -> JsonValue:
+    if not path:
+        return value
+    key, *rest = path
+    if isinstance(node, list):
+        return [_replaced(each, rest, value) if index == int(key) else each for index, each in enumerate(node)]
+    inner = node if isinstance(node, dict) else {}
+    return {**inner, key: _replaced(inner.get(key), rest, value)}
+
+
 def walk(node: JsonValue, pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
     """Every value of a document with its pointer, containers before their content."""
     yield pointer, node

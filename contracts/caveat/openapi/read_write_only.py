@@ -22,6 +22,11 @@ def relax_required(root: dict[str, JsonValue], direction: Direction) -> dict[str
 
     A property counts where it is declared beside `required`. Returns `root` itself if nothing changes.
     """
+    return as_object(relaxed(root, root, direction))
+
+
+def relaxed(root: dict[str, JsonValue], node: JsonValue, direction: Direction) -> JsonValue:
+    """A part of the document, without the parts that it refers to, as `relax_required` says."""
 
     def change(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
         required, properties = schema.get("required"), as_object(schema.get("properties"))
@@ -30,7 +35,7 @@ def relax_required(root: dict[str, JsonValue], direction: Direction) -> dict[str
         kept = [name for name in required if not _is_left_out(root, properties.get(str(name)), direction)]
         return {**schema, "required": kept} if len(kept) < len(required) else schema
 
-    return as_object(rewrite(root, change))
+    return rewrite(node, change)
 
 
 def _is_left_out(root: JsonValue, schema: JsonValue, direction: Direction) -> bool:
