@@ -44,11 +44,42 @@ READ: dict[str, tuple[str, str | None]] = {
         ),
         None,
     ),
+    "a replayed key in the body": (
+        (
+            "POST /pets {name: Rex, idempotency_key: k} -> 201 {id: 1}\nDELETE /pets/1 -> 204\n"
+            "POST /pets {name: Rex, idempotency_key: k} -> 201 {id: 1}\nwait 3\nGET /pets/1 -> 404"
+        ),
+        None,
+    ),
     "a replay that says so": (
         "POST /pets {name: Rex} -> 201 {id: 1} <Idempotent-Replayed: true>\nwait 3\nGET /pets/1 -> 404",
         None,
     ),
 }
+
+
+DATE = "<Date: Wed, 25 Nov 2026 10:00:00 GMT>"
+LOST = "the status is 404, expected the item that was created"
+REPLAYS: dict[str, tuple[str, str | None]] = {
+    "of a request of an earlier run": (f"{{id: 1, created_at: '2026-11-25T08:00:00Z'}} {DATE}", None),
+    "in seconds": (f"{{id: 1, created: 1795593600}} {DATE}", None),
+    "in milliseconds": (f"{{id: 1, dateCreated: 1795593600000}} {DATE}", None),
+    "a new item": (f"{{id: 1, created_at: '2026-11-25T09:59:59.5Z'}} {DATE}", LOST),
+    "a time without its zone": (f"{{id: 1, created_at: '2026-11-25T08:00:00'}} {DATE}", LOST),
+    "another time": (f"{{id: 1, born: '2026-11-25T08:00:00Z'}} {DATE}", LOST),
+    "without a date": ("{id: 1, created_at: '2026-11-25T08:00:00Z'}", LOST),
+    "a date that is none": ("{id: 1, created_at: '2026-11-25T08:00:00Z'} <Date: today>", LOST),
+    "a header that says no": ("{id: 1} <Idempotent-Replayed: false>", LOST),
+}
+
+
+@pytest.mark.parametrize("title", REPLAYS)
+def test_a_replay_of_an_earlier_session_creates_nothing(title: str) -> None:
+    text, expected = REPLAYS[title]
+    keyed = f"POST /pets {{name: Rex}} <Idempotency-Key: k> -> 201 {text}\nwait 3\nGET /pets/1 -> 404"
+    assert results(PETS, keyed).get("STA001") == expected
+    plain = keyed.replace(" <Idempotency-Key: k>", "")
+    assert results(PETS, plain).get("STA001") == LOST
 
 
 @pytest.mark.parametrize("title", READ)

@@ -23,8 +23,9 @@ from caveat.resources.rules.echoes import echo, short
 from caveat.resources.state.item import Item
 from caveat.resources.state.list_query import next_request
 from caveat.resources.state.lists import Whole
+from caveat.resources.state.replays import is_replay
 from caveat.resources.state.state import State
-from caveat.resources.state.step import is_replay, values_of
+from caveat.resources.state.step import values_of
 from caveat.resources.state.view import CREATED, NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
