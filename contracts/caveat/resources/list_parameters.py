@@ -33,7 +33,7 @@ _OFFSETS = frozenset({"offset", "skip", "start", "startindex", "pageoffset", "st
 PAGES = frozenset({"page", "pagenumber", "pageno", "pageindex", "currentpage", "p"})
 _CURSORS = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "continuationtoken", "startingafter", "marker", "nextcursor"}
-    | {"pagecursor", "continuation", "pageafter"}
+    | {"pagecursor", "continuation", "pageafter", "afterid"}
 )
 _SORTS = ("sort", "sortby", "orderby", "ordering", "sortkey", "sortfield", "order")
 _DIRECTIONS = frozenset({"order", "direction", "sortorder", "sortdir", "dir", "sortdirection", "orderdirection"})
