@@ -17,6 +17,7 @@ from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.words import parameter_names
 from caveat.targets.target import Target
+from caveat.traffic.journeys.forms import FORMS, encoded
 from caveat.traffic.journeys.other_strings import other_strings
 
 
@@ -70,10 +71,20 @@ class Composer:
             fields.setdefault("cookie", "; ".join(f"{name}={text}" for name, text in cookies.items()))
         body = b""
         if content is not None:
-            body = json.dumps(content.value).encode()
-            fields |= {"content-type": content.media_type, "content-length": str(len(body))}
+            media_type, body = self._encoded(operation, content)
+            fields |= {"content-type": media_type, "content-length": str(len(body))}
         target = self._path(operation, path) + (f"?{urlencode(pairs)}" if pairs else "")
         return Request(operation.method, target, Headers(fields.items()), body)
+
+    def _encoded(self, operation: Operation, content: Content) -> tuple[str, bytes]:
+        """The value of `Content-Type` and the body."""
+        if content.media_type not in FORMS or not isinstance(content.value, dict):
+            return content.media_type, json.dumps(content.value).encode()
+        schema = operation.body.media.get(content.media_type, "") if operation.body is not None else ""
+        declared = self._spec.request_schemas.properties(schema) if schema else {}
+        nodes = {name: resolve_object(self._spec.root, pointer) for name, pointer in declared.items()}
+        files = {name for name, node in nodes.items() if node.get("format") == "binary" or "contentMediaType" in node}
+        return encoded(content.media_type, content.value, files)
 
     def _path(self, operation: Operation, values: Sequence[str]) -> str:
         path = operation.path
