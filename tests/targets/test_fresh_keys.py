@@ -61,7 +61,7 @@ def create(value: str, body: JsonValue = None, name: str = NAME) -> Request:
     return Request("POST", "/pets", Headers([(name, value), ("content-type", JSON)]), json.dumps(body).encode())
 
 
-KEPT_FORMS = {
+KEPT_FORMS: dict[str, tuple[Object, str, str]] = {
     "a UUID": ({"type": "string", "format": "uuid"}, "3f2b8c6e-9c1d-4b7a-8f10-2a5d6c7e8f90", r"[0-9a-f-]{36}"),
     "a UUID of another version": ({"type": "string"}, "3f2b8c6e-9c1d-1b7a-8f10-2a5d6c7e8f90", r".{14}1.*"),
     "a pattern": ({"type": "string", "pattern": "^ord-[0-9]{12}$"}, "ord-123456789012", r"ord-[0-9]{12}"),
@@ -121,7 +121,7 @@ def test_the_document_names_the_header() -> None:
 
 @pytest.mark.parametrize("name", ["idempotency_key", "idempotencyKey"])
 def test_a_key_in_the_body_differs_too(name: str) -> None:
-    body = {"name": "Rex", name: "order-4711-aaaa", "note": "order"}
+    body: Object = {"name": "Rex", name: "order-4711-aaaa", "note": "order"}
     [sent] = sent_to(document({"type": "string"}), [create("0123456789", body)])
     got = as_object(json.loads(sent.body))
     assert {**got, name: ""} == {**body, name: ""}

@@ -174,8 +174,9 @@ def _stored(
             continue
         first = values_of(answered, name) if answered is not None else []
         compared = _Compared(name, sent.value, first, values_of(shown, name))
+        subject = (resource.template, name, *compared.form)
         if compared.is_stored and (compared.was_echoed or not answered):
-            yield Seen((resource.template, name))
+            yield Seen(subject)
         elif compared.is_stored and first:
             yield Breach(
                 f"the response to the {created.request.method} has {name} {short(first[0])}, "
@@ -199,7 +200,7 @@ def _stored(
             message = f"the field {name} is {now}, expected {short(sent.value)}, as it was sent and shown first"
             breach = Breach(message, at="body", earlier=(created,))
             needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
-            yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
+            yield Suspicion(breach, subject, item.key, strict=True, needed=needed)
 
 
 def _why_undecided(view: View, state: State, resource: Resource, compared: _Compared) -> str:
@@ -242,6 +243,11 @@ class _Compared:
     sent: JsonValue
     first: list[JsonValue]
     read: list[JsonValue]
+
+    @property
+    def form(self) -> tuple[str, ...]:
+        """What distinguishes it from other values of the field: a server may store the first item of a list only."""
+        return ("list",) if isinstance(self.sent, list) and len(self.sent) > 1 else ()
 
     @property
     def was_echoed(self) -> bool:

@@ -59,7 +59,8 @@ def _is_documented(operation: Operation, response: Response) -> bool:
     if documented is None or response.status not in {_TOO_MANY, *OF_GATEWAYS}:
         return False
     media = {name.partition(";")[0].strip().lower() for name in documented.media}
-    return response.headers.media_type in (media or {None})
+    media_type = response.headers.media_type
+    return media_type in media if media else media_type is None
 
 
 class Forwarder(Protocol):
