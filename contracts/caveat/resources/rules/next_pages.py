@@ -9,6 +9,7 @@ from caveat.judging.rule import Breach, CannotTell
 from caveat.resources.model import Resource, Style
 from caveat.resources.state.list_query import cursors, states_more, target_of, with_parameters
 from caveat.resources.state.lists import Listing, Whole
+from caveat.resources.state.state import State
 from caveat.resources.state.view import View
 from caveat.resources.state.walks import UNNUMBERED, Page
 from caveat.resources.state_rule import StateResult
@@ -61,7 +62,7 @@ def _longer(listing: Listing) -> list[Whole]:
     return listing.lists.singles.get(listing.query.content, [])
 
 
-def leads_to_nothing(view: View, resource: Resource, listing: Listing) -> Iterator[StateResult]:
+def leads_to_nothing(view: View, state: State, resource: Resource, listing: Listing) -> Iterator[StateResult]:
     """A page that says that more items follow, and a next page without items that does not say so."""
     pair = _pair(resource, listing)
     if pair is None or view.is_cached:
@@ -69,7 +70,11 @@ def leads_to_nothing(view: View, resource: Resource, listing: Listing) -> Iterat
     page, empty = pair
     if page.states_more is not True or empty.states_more is True:
         return
-    if page.last_number <= empty.first_number:
+    settling = state.settling(view, None, state.written) if state.written is not None else None
+    if settling is not None:
+        # The two pages may come from copies of the list that do not have the same writes yet.
+        yield settling.asked(view.exchange.request)
+    elif page.last_number <= empty.first_number:
         yield CannotTell(_REMOVED, page.last.request)
     elif empty.last_number <= page.last_number:
         yield CannotTell(_REMOVED, empty.last.request)

@@ -166,7 +166,7 @@ def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
     if listing is None or view.is_cached or listing.query.has_others:
         return
     if view.resource is not None:
-        yield from leads_to_nothing(view, view.resource, listing)
+        yield from leads_to_nothing(view, state, view.resource, listing)
     key = listing.query.content
     singles = [each for each in listing.lists.singles.get(key, []) if len(each.ids) >= _FEW_ITEMS]
     walked = [each for each in listing.lists.wholes.get(key, []) if each.in_pages]

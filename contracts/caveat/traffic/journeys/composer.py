@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -102,6 +103,14 @@ class Composer:
         others: list[JsonValue] = [number] if isinstance(value, int) else [f"{value}-{number}"]
         others += other_strings(resolve_object(self._spec.root, schema), self._rng) if schema else ()
         return text(next((each for each in others if schema and schemas.valid(schema, each)), value))
+
+    def idempotency_key(self, operation: Operation, header: str) -> str | None:
+        """A new value of a header for idempotency keys, a UUID where that is valid; None if no usual form is."""
+        own = uuid.UUID(int=self._rng.getrandbits(128), version=4)
+        declared = (each for each in operation.parameters if each.location == "header" and each.name == header)
+        schema = next((each.schema for each in declared), "")
+        keys = (str(own), own.hex, own.hex[:16], own.hex.upper(), str(own.int)[:16])
+        return next((key for key in keys if not schema or self._spec.request_schemas.valid(schema, key)), None)
 
     def _required(self, operation: Operation, location: str) -> dict[str, str]:
         return {
