@@ -154,3 +154,24 @@ def test_an_idempotency_key_is_valid(title: str) -> None:
     keys = [composer.idempotency_key(spec.operations["make"], "Once") for _ in range(2)]
     assert all(re.fullmatch(form, key or "") for key in keys) if form else keys == [None, None]
     assert form is None or keys[0] != keys[1]
+
+
+FILES: dict[str, tuple[Object, JsonValue, int]] = {
+    "bytes": ({"type": "string", "format": "binary"}, "x", 1),
+    "an image": ({"type": "string", "contentMediaType": "image/png"}, "x", 1),
+    "several files": ({"type": "array", "items": {"type": "string", "format": "binary"}}, ["x", "y"], 2),
+    "text": ({"type": "string"}, "x", 0),
+    "JSON as text": ({"type": "string", "contentMediaType": "application/json"}, "{}", 0),
+}
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_field_of_a_form_may_be_a_file(title: str) -> None:
+    field, value, count = FILES[title]
+    schema: Object = {"type": "object", "properties": {"it": field}}
+    body: Object = {"requestBody": {"content": {"multipart/form-data": {"schema": schema}}}}
+    spec = spec_of({"/x": {"post": operation("make", extra=body)}})
+    composer = Composer(spec, target(lambda _: Response(204)), random.Random(0), "test")  # noqa: S311 - as above
+    request = composer.request(spec.operations["make"], (), content=Content("multipart/form-data", {"it": value}))
+    assert request.body.count(b"filename=") == count
+    assert request.headers["content-length"] == str(len(request.body))

@@ -14,12 +14,16 @@ from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
 from caveat.openapi import security, servers
 from caveat.openapi.operation import Operation, Parameter
-from caveat.openapi.references import resolve_object
+from caveat.openapi.pointer import child
+from caveat.openapi.references import resolve, resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.words import parameter_names
 from caveat.targets.target import Target
 from caveat.traffic.journeys.forms import FORMS, encoded
 from caveat.traffic.journeys.other_strings import other_strings
+
+_OF_FILES = ("image/", "audio/", "video/", "application/octet-stream", "application/pdf")
+"""The beginnings of media types of files, in `contentMediaType`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,15 @@ class Composer:
             return content.media_type, json.dumps(content.value).encode()
         schema = operation.body.media.get(content.media_type, "") if operation.body is not None else ""
         declared = self._spec.request_schemas.properties(schema) if schema else {}
-        nodes = {name: resolve_object(self._spec.root, pointer) for name, pointer in declared.items()}
-        files = {name for name, node in nodes.items() if node.get("format") == "binary" or "contentMediaType" in node}
+        files = {name for name, pointer in declared.items() if self._is_file(pointer)}
         return encoded(content.media_type, content.value, files)
+
+    def _is_file(self, pointer: str) -> bool:
+        """Whether a field of a form is a file, or a list of files."""
+        node = resolve_object(self._spec.root, pointer)
+        if "items" in node:
+            return self._is_file(child(resolve(self._spec.root, pointer), "items"))
+        return node.get("format") == "binary" or str(node.get("contentMediaType", "")).startswith(_OF_FILES)
 
     def _path(self, operation: Operation, values: Sequence[str]) -> str:
         path = operation.path
