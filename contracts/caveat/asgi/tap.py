@@ -23,6 +23,11 @@ SENT = "caveat.sent"
 The observer gets that request: a forwarder adds header fields, and a guard replaces an expired token.
 """
 
+ASIDE = "caveat.aside"
+"""Key of a request's scope: a function that an application calls with a request and its response before it sends the
+request again, or raises an error: the observer gets both, too.
+"""
+
 T = TypeVar("T")
 
 
@@ -65,7 +70,7 @@ class _Tap(Generic[T]):
                 self._report(scope, requests[-1], response.response())
             await send(message)
 
-        await self.app({**scope, SENT: requests.append}, replay, send_and_report)
+        await self.app({**scope, SENT: requests.append, ASIDE: self.observe}, replay, send_and_report)
         if response.started and not response.complete:
             self._report(scope, requests[-1], response.response())
 

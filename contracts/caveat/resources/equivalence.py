@@ -99,7 +99,7 @@ def _numbers(sent: JsonValue, shown: JsonValue) -> bool:
 def _texts(sent: str, shown: str) -> bool:
     if folded(sent) == folded(shown) or _MASK.search(shown):
         return True
-    first, second = _time(sent), _time(shown)
+    first, second = time_of(sent), time_of(shown)
     if first is not None and second is not None:
         is_date = min(len(sent.strip()), len(shown.strip())) <= len("2026-11-25")
         return abs(first - second) < (timedelta(days=2) if is_date else _TRUNCATED)
@@ -123,7 +123,8 @@ def folded(text: str) -> str:
     return kept or text
 
 
-def _time(text: str) -> datetime | None:
+def time_of(text: str) -> datetime | None:
+    """The time that a text of the usual forms states, in UTC if it has no zone; None if it is none."""
     if not _TIME.fullmatch(text.strip()):
         return None
     try:
@@ -135,7 +136,7 @@ def _time(text: str) -> datetime | None:
 
 def lost_offset(sent: str, shown: str) -> timedelta | None:
     """The offset of a sent time, if the shown time is the same without it: another instant; None if it is not."""
-    first, second = _time(sent), _time(shown)
+    first, second = time_of(sent), time_of(shown)
     offset = first.utcoffset() if first is not None else None
     if first is None or second is None or not offset or not _ZONED.search(shown.strip()):
         return None

@@ -38,7 +38,7 @@ _ABOUT_TIMES = re.compile(r"time|date|since|epoch|second|\bms\b|\bhours?\b|\bday
 PAGES = frozenset({"page", "pagenumber", "pageno", "pageindex", "currentpage", "p"})
 CURSORS = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "continuationtoken", "startingafter", "marker", "nextcursor"}
-    | {"pagecursor", "continuation", "pageafter"}
+    | {"pagecursor", "continuation", "pageafter", "afterid"}
 )
 _SORTS = ("sort", "sortby", "orderby", "ordering", "sortkey", "sortfield", "order")
 _DIRECTIONS = frozenset({"order", "direction", "sortorder", "sortdir", "dir", "sortdirection", "orderdirection"})

@@ -20,6 +20,7 @@ from caveat.targets.credentials.credential_origins import origins
 from caveat.targets.credentials.credentials import Credentials
 from caveat.targets.credentials.refused_credentials import RefusedCredentials
 from caveat.targets.credentials.token_expiry import TokenExpiry
+from caveat.targets.fresh_keys import FreshKeys
 from caveat.targets.guard.announcement import Announcing
 from caveat.targets.guard.canary import Canary
 from caveat.targets.guard.guard import Forwarder, Guard
@@ -53,7 +54,7 @@ def guarded_target(
     guard = service.guard(ownership, Announcing(service.live, announce), refused)
     canary = Canary(guard, service.live.check_connection)
     return Target(
-        canary,
+        FreshKeys(canary, api.spec),
         base_url=service.live.base_url,
         added_path=service.live.added_path,
         credentials=service.credentials,

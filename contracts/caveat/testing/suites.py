@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,6 +22,7 @@ from caveat.targets.configuration.agreement import check_agreement
 from caveat.targets.configuration.allowed_operations import reason_not_allowed
 from caveat.targets.configuration.references import resolved
 from caveat.targets.credentials.required_credentials import require_credentials
+from caveat.targets.fresh_keys import FreshKeys
 from caveat.targets.mock import mock_target
 from caveat.targets.network.live import live_target
 from caveat.targets.target import Target, observed, session_for
@@ -119,7 +121,8 @@ class Suite:
 
 def _target(api: Api, url: str | None, app: ASGIApp | None, headers: Mapping[str, str]) -> Target:
     if url is not None:
-        return live_target(url, headers=headers, servers=api.spec.servers)
+        target = live_target(url, headers=headers, servers=api.spec.servers)
+        return replace(target, app=FreshKeys(target.app, api.spec))
     if app is not None:
         return Target(app, headers=headers, exclusive=False)
     return mock_target(api, headers=headers)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.openapi.coerce import as_object
 from exchange_text import judgements, results
 from pet_collection import FULL, QUERY, answers, pets
-from resource_document import properties
+from resource_document import array, properties
 
 PETS = pets()
 MADE = "POST /pets {name: Rex} -> 201 {id: 1, name: Rex}"
@@ -44,11 +45,42 @@ READ: dict[str, tuple[str, str | None]] = {
         ),
         None,
     ),
+    "a replayed key in the body": (
+        (
+            "POST /pets {name: Rex, idempotency_key: k} -> 201 {id: 1}\nDELETE /pets/1 -> 204\n"
+            "POST /pets {name: Rex, idempotency_key: k} -> 201 {id: 1}\nwait 3\nGET /pets/1 -> 404"
+        ),
+        None,
+    ),
     "a replay that says so": (
         "POST /pets {name: Rex} -> 201 {id: 1} <Idempotent-Replayed: true>\nwait 3\nGET /pets/1 -> 404",
         None,
     ),
 }
+
+
+DATE = "<Date: Wed, 25 Nov 2026 10:00:00 GMT>"
+LOST = "the status is 404, expected the item that was created"
+REPLAYS: dict[str, tuple[str, str | None]] = {
+    "of a request of an earlier run": (f"{{id: 1, created_at: '2026-11-25T08:00:00Z'}} {DATE}", None),
+    "in seconds": (f"{{id: 1, created: 1795593600}} {DATE}", None),
+    "in milliseconds": (f"{{id: 1, dateCreated: 1795593600000}} {DATE}", None),
+    "a new item": (f"{{id: 1, created_at: '2026-11-25T09:59:59.5Z'}} {DATE}", LOST),
+    "a time without its zone": (f"{{id: 1, created_at: '2026-11-25T08:00:00'}} {DATE}", LOST),
+    "another time": (f"{{id: 1, born: '2026-11-25T08:00:00Z'}} {DATE}", LOST),
+    "without a date": ("{id: 1, created_at: '2026-11-25T08:00:00Z'}", LOST),
+    "a date that is none": ("{id: 1, created_at: '2026-11-25T08:00:00Z'} <Date: today>", LOST),
+    "a header that says no": ("{id: 1} <Idempotent-Replayed: false>", LOST),
+}
+
+
+@pytest.mark.parametrize("title", REPLAYS)
+def test_a_replay_of_an_earlier_session_creates_nothing(title: str) -> None:
+    text, expected = REPLAYS[title]
+    keyed = f"POST /pets {{name: Rex}} <Idempotency-Key: k> -> 201 {text}\nwait 3\nGET /pets/1 -> 404"
+    assert results(PETS, keyed).get("STA001") == expected
+    plain = keyed.replace(" <Idempotency-Key: k>", "")
+    assert results(PETS, plain).get("STA001") == LOST
 
 
 @pytest.mark.parametrize("title", READ)
@@ -328,3 +360,40 @@ def test_a_field_that_the_read_item_does_not_have_is_not_expected() -> None:
 def test_a_response_that_shows_a_field_in_another_form_is_not_compared() -> None:
     text = "".join(f"POST /pets {{name: [{name}]}} -> 201 {{id: {name}, name: Rex}}\n" for name in (1, 2, 3))
     assert results(PETS, text).get("STA002") is None
+
+
+TAGGED = pets(item={**FULL, "properties": {**as_object(FULL["properties"]), "tags": array({"type": "string"})}})
+
+
+def tagged(number: int, sent: str, read: str, first: str = "") -> str:
+    made = f"POST /pets {{tags: {sent}}} -> 201 {{id: {number}, tags: {first or sent}}}\n"
+    return f"{made}wait 3\nGET /pets/{number} -> 200 {{id: {number}, tags: {read}}}\n"
+
+
+LOST_ITEMS = "".join(tagged(number, f"[a{number}, b]", f"[a{number}]") for number in range(3))
+LISTS: dict[str, tuple[str, str | None]] = {
+    "the first item alone, three times": (
+        LOST_ITEMS,
+        'the field tags is ["a2"], expected ["a2", "b"], as it was sent and shown first',
+    ),
+    "lists of one item are stored": (
+        tagged(9, "[c]", "[c]") + LOST_ITEMS,
+        'the field tags is ["a2"], expected ["a2", "b"], as it was sent and shown first',
+    ),
+    "another list of several is stored": (
+        tagged(9, "[c, d]", "[c, d]") + LOST_ITEMS,
+        "? another client or a background job may have caused it",
+    ),
+    "in another order": (tagged(1, "[a, b]", "[b, a]"), "kept"),
+    "without duplicates": (tagged(1, "[a, a]", "[a]"), "kept"),
+    "it never shows more than one": (
+        "".join(tagged(number, f"[a{number}, b]", f"[a{number}]", f"[a{number}]") for number in range(3)),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("title", LISTS)
+def test_created_items_have_all_values_of_a_list(title: str) -> None:
+    text, expected = LISTS[title]
+    assert results(TAGGED, text).get("STA002") == expected

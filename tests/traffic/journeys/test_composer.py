@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from caveat.openapi.parameters import RawParameters, decode
 from caveat.openapi.schema import Schemas
 from caveat.traffic.journeys.composer import Composer, Content, path_text, text
 from pet_traffic import target
-from resource_document import spec_of
+from resource_document import Object, operation, spec_of
 
 SPEC = spec_of(
     {
@@ -133,3 +134,44 @@ def test_the_json_text_of_a_path_is_read_as_it_was_written(title: str) -> None:
     parameter = replace(styled, media_type="application/json")
     raw = RawParameters(Request("GET", "/"), {"id": path_text(parameter, value)})
     assert decode(parameter, raw, Schemas({"s": schema})) == (True, value)
+
+
+KEYS: dict[str, tuple[Object, str | None]] = {
+    "any text": ({"type": "string"}, r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "without dashes": ({"type": "string", "pattern": "^[a-z0-9]{32}$"}, r"[0-9a-f]{32}"),
+    "a short one": ({"type": "string", "maxLength": 20}, r"[0-9a-f]{16}"),
+    "digits": ({"type": "string", "pattern": "^[0-9]+$"}, r"[0-9]{16}"),
+    "a form of its own": ({"type": "string", "pattern": "^ord-"}, None),
+}
+
+
+@pytest.mark.parametrize("title", KEYS)
+def test_an_idempotency_key_is_valid(title: str) -> None:
+    schema, form = KEYS[title]
+    parameter: Object = {"name": "Once", "in": "header", "schema": schema}
+    spec = spec_of({"/x": {"post": operation("make", extra={"parameters": [parameter]})}})
+    composer = Composer(spec, target(lambda _: Response(204)), random.Random(0), "test")  # noqa: S311 - as above
+    keys = [composer.idempotency_key(spec.operations["make"], "Once") for _ in range(2)]
+    assert all(re.fullmatch(form, key or "") for key in keys) if form else keys == [None, None]
+    assert form is None or keys[0] != keys[1]
+
+
+FILES: dict[str, tuple[Object, JsonValue, int]] = {
+    "bytes": ({"type": "string", "format": "binary"}, "x", 1),
+    "an image": ({"type": "string", "contentMediaType": "image/png"}, "x", 1),
+    "several files": ({"type": "array", "items": {"type": "string", "format": "binary"}}, ["x", "y"], 2),
+    "text": ({"type": "string"}, "x", 0),
+    "JSON as text": ({"type": "string", "contentMediaType": "application/json"}, "{}", 0),
+}
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_field_of_a_form_may_be_a_file(title: str) -> None:
+    field, value, count = FILES[title]
+    schema: Object = {"type": "object", "properties": {"it": field}}
+    body: Object = {"requestBody": {"content": {"multipart/form-data": {"schema": schema}}}}
+    spec = spec_of({"/x": {"post": operation("make", extra=body)}})
+    composer = Composer(spec, target(lambda _: Response(204)), random.Random(0), "test")  # noqa: S311 - as above
+    request = composer.request(spec.operations["make"], (), content=Content("multipart/form-data", {"it": value}))
+    assert request.body.count(b"filename=") == count
+    assert request.headers["content-length"] == str(len(request.body))

@@ -16,6 +16,9 @@ VALUES: dict[str, tuple[dict[str, JsonValue], JsonValue, int, JsonValue]] = {
     "text as long as it may be": ({"type": "string", "maxLength": 9}, "a", 3, "a-3-xxxxx"),
     "a higher number": ({"type": "integer"}, 5, 7, 12),
     "a boolean": ({"type": "boolean"}, True, 1, False),
+    "an item for an empty list": ({"type": "array", "items": {"const": 1}}, [], 1, [1]),
+    "two items for an empty list": ({"type": "array", "items": {"type": "boolean"}}, [], 1, [False, True]),
+    "an item more": ({"type": "array", "items": {"enum": ["a", "b"]}}, ["a"], 1, ["a", "b"]),
     "text for null": ({"type": ["string", "null"]}, None, 7, "text-7"),
 }
 

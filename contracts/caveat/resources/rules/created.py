@@ -23,8 +23,9 @@ from caveat.resources.rules.echoes import echo, short
 from caveat.resources.state.item import Item
 from caveat.resources.state.list_query import next_request
 from caveat.resources.state.lists import Whole
+from caveat.resources.state.replays import is_replay
 from caveat.resources.state.state import State
-from caveat.resources.state.step import is_replay, values_of
+from caveat.resources.state.step import values_of
 from caveat.resources.state.view import CREATED, NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
@@ -182,7 +183,7 @@ def _stored(
         first = values_of(answered, name) if answered is not None else []
         compared = _Compared(name, sent.value, created, first, values_of(shown, name))
         if compared.is_stored and (compared.was_echoed or not answered):
-            yield Seen((resource.template, name))
+            yield Seen((resource.template, name, *compared.form))
         else:
             yield from _differing(view, state, resource, item, compared)
 
@@ -213,7 +214,8 @@ def _differing(view: View, state: State, resource: Resource, item: Item, compare
         message = f"the field {name} is {now}, expected {short(sent)}, as it was sent and shown first"
         breach = Breach(message, at="body", earlier=(created,))
         needed = _CHANGES if any(not is_empty(each) for each in compared.read) else 2
-        yield Suspicion(breach, (resource.template, name), item.key, strict=True, needed=needed)
+        subject = (resource.template, name, *compared.form)
+        yield Suspicion(breach, subject, item.key, strict=True, needed=needed)
 
 
 def _why_undecided(view: View, state: State, resource: Resource, compared: _Compared) -> str:
@@ -258,6 +260,11 @@ class _Compared:
     """The request that sent it."""
     first: list[JsonValue]
     read: list[JsonValue]
+
+    @property
+    def form(self) -> tuple[str, ...]:
+        """What distinguishes it from other values of the field: a server may store the first item of a list only."""
+        return ("list",) if isinstance(self.sent, list) and len(self.sent) > 1 else ()
 
     @property
     def was_echoed(self) -> bool:

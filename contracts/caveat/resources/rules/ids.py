@@ -13,8 +13,8 @@ from caveat.judging.rule import KEPT, Breach, CannotTell
 from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.field_schemas import choices
 from caveat.resources.model import Action
+from caveat.resources.state.replays import is_replay
 from caveat.resources.state.state import State
-from caveat.resources.state.step import is_replay
 from caveat.resources.state.view import CREATED, ItemKey, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 

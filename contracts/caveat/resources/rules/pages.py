@@ -14,8 +14,9 @@ from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.model import Action, Resource, Style
-from caveat.resources.state.list_query import has_more, next_values, total, with_parameters
-from caveat.resources.state.lists import Listing, Whole
+from caveat.resources.rules.next_pages import leads_to_itself, leads_to_nothing
+from caveat.resources.state.list_query import cursors, has_more, total, with_parameters
+from caveat.resources.state.lists import Listing, Whole, is_value_id, value_id
 from caveat.resources.state.state import State
 from caveat.resources.state.view import View
 from caveat.resources.state.walks import Page, compared
@@ -64,15 +65,21 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
         message = f"the item with the id {twice} is twice on the page, expected once"
         yield Suspicion(Breach(message, at="body"), (resource.template, "twice"), twice)
         return
-    if listing is None or resource is None or listing.walk is None or listing.index is None or view.is_cached:
+    if listing is None or resource is None or view.is_cached:
         return
-    page = listing.walk.pages.get(listing.index)
-    if page is None:
+    looping = list(leads_to_itself(view, listing))
+    yield from looping or _overlap(view, resource, listing)
+
+
+def _overlap(view: View, resource: Resource, listing: Listing) -> Iterator[StateResult]:
+    """Compare a page with the other pages of its walk."""
+    page = listing.walk.pages.get(listing.index) if listing.walk is not None and listing.index is not None else None
+    if page is None or listing.walk is None or listing.index is None:
         return
     others = list(compared(resource, listing.walk, listing.index))
-    overlapping = [(other, common) for other, common in others if common]
-    if others and not overlapping:
+    if others and not any(common for _, common in others):
         yield KEPT
+    overlapping = [(other, common) for other, common in others if common and _are_distinct(listing, common)]
     if not overlapping:
         return
     if not listing.is_stable:
@@ -89,11 +96,23 @@ def pages_do_not_overlap(view: View, state: State) -> Iterator[StateResult]:
         unsure = older if older.count < 2 else newer  # noqa: PLR2004 - as above
         yield CannotTell("the order may not be stable", _again(view, listing, unsure))
     else:
-        ids = ", ".join(sorted(common))
-        message = f"the items with the ids {ids} are on two pages, expected each on one"
+        named = ", ".join(sorted(each for each in common if not is_value_id(each)))
+        items = f"the items with the ids {named}" if named else f"{len(common)} items"
+        message = f"{items} are on two pages, expected each on one"
         seen = (older.first, newer.first, older.last, newer.last)
         earlier = tuple(each for each in seen if each is not view.exchange)
         yield Breach(message, at="body", earlier=earlier)
+
+
+def _are_distinct(listing: Listing, ids: frozenset[str]) -> bool:
+    """Whether items are different ones: those without ids are if a list has each of them once."""
+    if not any(map(is_value_id, ids)):
+        return True
+    singles = [
+        [value_id(each.value) for each in whole.items] for whole in listing.lists.singles.get(listing.query.content, [])
+    ]
+    longest = max(singles, key=len, default=[])
+    return len(longest) > len(listing.items) and all(longest.count(each) == 1 for each in ids)
 
 
 _EMPTY_PAGES: tuple[JsonValue, ...] = ([], {}, None)
@@ -133,7 +152,7 @@ def _again(view: View, listing: Listing, page: Page) -> Request:
     resource = view.resource
     paging = resource.paging if resource is not None else None
     if paging is not None and paging.style is Style.CURSOR and listing.walk is not None:
-        latest = next_values(view)[0]
+        latest = cursors(view)
         number = next((number for number, each in listing.walk.pages.items() if each is page), None)
         if latest and number is not None and listing.index == number - 1 and "/" not in latest[0]:
             return with_parameters(request, {paging.position: latest[0]})
@@ -146,6 +165,8 @@ def pages_hold_all_items(view: View, state: State) -> Iterator[StateResult]:
     listing = state.listing(view)
     if listing is None or view.is_cached or listing.query.has_others:
         return
+    if view.resource is not None:
+        yield from leads_to_nothing(view, state, view.resource, listing)
     key = listing.query.content
     singles = [each for each in listing.lists.singles.get(key, []) if len(each.ids) >= _FEW_ITEMS]
     walked = [each for each in listing.lists.wholes.get(key, []) if each.in_pages]

@@ -8,8 +8,8 @@ from caveat.judging.evidence import inferred
 from caveat.judging.rule import Breach
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
+from caveat.resources.state.replays import is_replay
 from caveat.resources.state.state import State
-from caveat.resources.state.step import is_replay
 from caveat.resources.state.view import CREATED, ItemKey, View
 from caveat.resources.state_rule import StateResult, Suspicion, state_rule
 from caveat.resources.unique_fields import unique_fields

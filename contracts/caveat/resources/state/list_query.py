@@ -11,6 +11,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 
 from caveat.exchange import Request
 from caveat.json_text import JsonValue
+from caveat.resources.identity import id_text
 from caveat.resources.list_parameters import CURSORS
 from caveat.resources.model import Filter, Paging, Resource, Style
 from caveat.resources.state.view import View
@@ -23,11 +24,15 @@ _LINK_TO_NEXT = re.compile(r"<([^<>]*)>[^<>]*;\s*rel=\"?next\"?")
 
 _NEXT = frozenset(
     {"next", "nextpage", "nextlink", "nexturl", "nextpageurl", "nextcursor", "nextpagetoken", "nexttoken", "endcursor"}
-    | {"cursor", "continuationtoken", "continuation", "odatanextlink", "nextmarker"}
+    | {"cursor", "continuationtoken", "continuation", "odatanextlink", "nextmarker", "nexturi", "nextpageuri"}
 )
 _LINKS = ("href", "url", "after", "next")
 """Names of the cursor or URL in an object for a link, or with one for each direction; then come those of `_NEXT`."""
 
+_LAST = frozenset({"lastid", "endid"})
+"""Usual names of fields with the id of the last item of a page, which a cursor of the next page is."""
+_AFTER_AN_ID = frozenset({"startingafter", "afterid"})
+"""Names of parameters that take the id of the last item of the page before."""
 MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "more", "truncated", "istruncated"})
 """Usual names of fields that say whether more items follow."""
 
@@ -182,11 +187,31 @@ def total(view: View) -> tuple[str, int] | None:
     return _page_facts(view).total
 
 
+def states_more(view: View) -> bool | None:
+    """What a field of the response such as `has_more` says; None if there is no such field."""
+    return next((value for name, value in view.envelope if plain(name) in MORE and isinstance(value, bool)), None)
+
+
+def cursors(view: View) -> tuple[str, ...]:
+    """The cursors or URLs of the next page: those of the response, else the id of its last item, where that is one."""
+    named, has_place = next_values(view)
+    resource = view.resource
+    paging = resource.paging if resource is not None else None
+    if has_place or resource is None or paging is None or paging.style is not Style.CURSOR or not view.items:
+        return named
+    last = next((id_text(value) for name, value in view.envelope if plain(name) in _LAST), None)
+    if last is None and plain(paging.position) in _AFTER_AN_ID:
+        last = view.items[-1].id
+    return () if last is None else (last,)
+
+
 def next_request(view: View, query: ListQuery, count: int) -> Request | None:
     """The request for the page after one with `count` items; None if it is not known how to ask for it."""
     paging = view.resource.paging if view.resource is not None else None
     request = view.exchange.request
-    named, _ = next_values(view)
+    named = cursors(view)
+    if not next_values(view)[0] and states_more(view) is False:
+        named = ()
     if paging is not None and count and (paging.style is Style.OFFSET or paging.style is Style.PAGE):
         index = first_index(paging, query.position)
         if paging.style is Style.PAGE and index is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 from caveat.exchange import Exchange
+from caveat.json_text import JsonValue
 from caveat.resources.bodies import ListedItem, listed_item
 from caveat.resources.model import Paging, Resource
 from caveat.resources.state.list_query import ContentKey, ListQuery, list_query, next_values, target_of, total
@@ -46,6 +48,8 @@ class Lists:
     """The pages from the first to one that is full and says that it is the last."""
     searches: dict[str, tuple[Ids, Exchange]] = field(default_factory=dict)
     """The ids and the exchange of each search, by the target of its request."""
+    repeats: dict[str, tuple[Ids, Exchange]] = field(default_factory=dict)
+    """The ids and the exchange of each page whose next page is the page itself, by the target of its request."""
     orders: dict[str, Ids] = field(default_factory=dict)
     """The ids of a response, by the target of its request."""
 
@@ -142,7 +146,8 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
     origin = memory.links.get(view.exchange.request.target)
     query = _as_asked_first(list_query(view), origin)
     _note_links(view, memory, origin or Origin(query, view.exchange))
-    ids: Ids = tuple([each.own_id for each in items])
+    has_ids = resource.identity.field is not None
+    ids: Ids = tuple([each.own_id if has_ids else value_id(each.value) for each in items])
     _note_order(view, memory, ids)
     if resource.search in view.query and len(lists.searches) < MAX_QUERIES:
         lists.searches[view.exchange.request.target] = ids, view.exchange
@@ -166,6 +171,19 @@ def listing(view: View, memory: ListMemory, number: int) -> Listing | None:
         if whole is not None:
             _keep(lists.wholes, key, whole)
     return Listing(query, items, ids, lists, walk, index, not memory.unstable, whole, memory.before, origin)
+
+
+_VALUE = "\0"
+
+
+def value_id(value: JsonValue) -> str:
+    """Identifies an item without an id by its value."""
+    return _VALUE + json.dumps(value, sort_keys=True)
+
+
+def is_value_id(own_id: str) -> bool:
+    """Whether an id is that of an item without an id."""
+    return own_id.startswith(_VALUE)
 
 
 def _as_asked_first(query: ListQuery, origin: Origin | None) -> ListQuery:

@@ -24,6 +24,7 @@ from caveat.resources.state.view import ItemKey, View, client_of
 MAX_ITEMS = 400
 MAX_LISTS = 40
 MAX_KEYS = 300
+MAX_USED_KEYS = 20_000
 SETTLE_S = 2.0
 """Seconds after which a write is taken to be visible, unless the document or the target says otherwise."""
 
@@ -62,6 +63,8 @@ class State:
         """The exchanges whose header Location leads to an item, where its body names another one."""
         self.keys: Recent[Hashable, Exchange] = Recent(MAX_KEYS)
         """The first exchange with an idempotency key, by operation, client, path and key."""
+        self.used_keys: Recent[int, None] = Recent(MAX_USED_KEYS)
+        """The hashes of these and earlier ones: if there are more, a key may have been used before."""
         self.performed: Recent[ItemKey, PerformedAction] = Recent(MAX_KEYS)
         """The latest action on each item."""
         self.highest: Recent[Hashable, tuple[str, Exchange]] = Recent(MAX_KEYS)

@@ -12,6 +12,7 @@ from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.model import Action, Kind
 from caveat.resources.state.item import Item, Sent, Update
 from caveat.resources.state.performed_action import performed_action
+from caveat.resources.state.replays import is_replay, note_key
 from caveat.resources.state.state import LARGEST_BODY, State
 from caveat.resources.state.uncertain import (
     forget_below,
@@ -161,9 +162,7 @@ def _created(state: State, view: View) -> None:
     key = view.created_key
     if key is None or is_replay(state, view):
         return
-    own_key = view.idempotency_key
-    if own_key is not None:
-        state.keys[own_key] = view.exchange
+    note_key(state, view)
     known = state.items.get(key[0])
     got = view.status != CREATED and "201" in view.operation.responses
     if got or (known is not None and known.gone is None):
@@ -189,14 +188,6 @@ def _created(state: State, view: View) -> None:
     if view.location is not None and view.location[0] != key[0]:
         state.locations[view.location[0]] = view.exchange
     touch_references(state, view)
-
-
-def is_replay(state: State, view: View) -> bool:
-    """Whether a response may be the one to an earlier request with the same idempotency key."""
-    if view.says_replay:
-        return True
-    key = view.idempotency_key
-    return key is not None and key in state.keys
 
 
 def _remember_sent(item: Item, view: View, sent: Mapping[str, JsonValue]) -> None:

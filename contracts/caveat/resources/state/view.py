@@ -28,6 +28,7 @@ _NO_EFFECT = range(400, 500)
 ACCEPTED = 202
 CREATED = 201
 
+_NO = frozenset({"false", "0", "no"})
 _ERRORS = frozenset({"error", "errors"})
 _SUCCESS = frozenset({"success", "ok", "succeeded"})
 _OUTCOMES = _ERRORS | _SUCCESS
@@ -107,12 +108,21 @@ class View:
 
     @lazy
     def idempotency_key(self) -> tuple[str, str, str, str] | None:
-        """Operation, client, path and key of the request; None if it has no key."""
+        """Operation, client, path and key of the request, in a header field or in its body; None if it has no key."""
         stated = self.resource.extensions.idempotency_keys.get(self.operation.id) if self.resource is not None else None
         headers = self.exchange.request.headers
         names = [stated] if stated else [name for name in headers if "idempoten" in name]
         value = next((headers.get(name) for name in names), None)
+        value = value or self._key_in_body
         return (self.operation.id, self.client, self.exchange.request.path, value) if value else None
+
+    @property
+    def _key_in_body(self) -> str | None:
+        """The idempotency key that a field of the body has."""
+        if b"dempoten" not in self.exchange.request.body:
+            return None
+        named = as_object(json_of(self.exchange.request)).items()
+        return next((value for name, value in named if "idempoten" in plain(name) and isinstance(value, str)), None)
 
     @lazy
     def sent(self) -> dict[str, JsonValue] | None:
@@ -203,7 +213,8 @@ class View:
     @lazy
     def says_replay(self) -> bool:
         """Whether a header field marks the response as a replay of an earlier one."""
-        return any("replay" in name for name in self.exchange.response.headers)
+        headers = self.exchange.response.headers
+        return any("replay" in name and value.strip().lower() not in _NO for name, value in headers.items())
 
     @lazy
     def is_cached(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeAlias, cast
 
 from caveat.exchange import Exchange
 from caveat.resources.model import Resource, Style
-from caveat.resources.state.list_query import ListQuery, first_index, has_more, next_values, target_of
+from caveat.resources.state.list_query import ListQuery, cursors, first_index, has_more, states_more, target_of
 from caveat.resources.state.view import View
 
 MAX_PAGES = 60
@@ -32,6 +32,8 @@ class Page:
     count: int = 1
     ends: bool | None = None
     """Whether it is the last page; None if it does not say so."""
+    states_more: bool | None = None
+    """Whether a field of the latest response says that more items follow; None if it has none."""
     known_ids: frozenset[str] = field(init=False)
     """Its ids, without items that show none."""
 
@@ -80,16 +82,18 @@ def add_page(view: View, walk: Walk, index: int, ids: Ids, number: int) -> None:
         page = walk.pages[index] = Page(ids, view.exchange, view.exchange, number, number)
     else:
         page.last, page.last_number, page.count = view.exchange, number, page.count + 1
+    page.states_more = states_more(view)
     follows = has_more(view)
     page.ends = None if follows is None else not follows
     if not ids:
         page.ends = True
     paging = view.resource.paging if view.resource is not None else None
     following = index + (len(ids) if paging is not None and paging.style is Style.OFFSET else 1)
-    for token in next_values(view)[0]:
-        walk.tokens[token] = following
+    for token in cursors(view):
+        # The last page may repeat the cursor that led to it.
+        walk.tokens.setdefault(token, following)
         if "/" in token or "?" in token:
-            walk.tokens[target_of(token, view.exchange.request)] = following
+            walk.tokens.setdefault(target_of(token, view.exchange.request), following)
 
 
 def in_order(resource: Resource, walk: Walk) -> Iterator[tuple[int, Page]]:
@@ -123,11 +127,12 @@ def compared(resource: Resource, walk: Walk, index: int) -> Iterator[tuple[Page,
     """The other pages of a walk that have to differ from the page at `index`, with the ids that both have."""
     style = resource.paging.style if resource.paging is not None else None
     page = walk.pages.get(index)
+    # Unless pages count from 0, both may be the first page.
+    may_be_first = style is Style.PAGE and resource.paging is not None and resource.paging.first_page != 0
     if page is None or index == UNNUMBERED or not page.ids:
         return
     for number, other in walk.pages.items():
-        if number in {index, UNNUMBERED} or (style is Style.PAGE and {number, index} == {0, 1}):
-            # Both may be the first page.
+        if number in {index, UNNUMBERED} or (may_be_first and {number, index} == {0, 1}):
             continue
         if style is Style.OFFSET and number < index + len(page.ids) and index < number + len(other.ids):
             continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from starlette.types import Receive, Scope, Send
 
 from caveat.asgi import messages
-from caveat.asgi.tap import SENT
+from caveat.asgi.tap import ASIDE, SENT
 from caveat.errors import NotJudged, NotSent, RunStopped, Unreachable
 from caveat.exchange import OF_GATEWAYS, Exchange, Request, Response
 from caveat.openapi.operation import Effect, Operation
@@ -40,6 +40,27 @@ _DOUBTFUL = "status 401, and no request with this credential was accepted yet"
 _TOO_MANY = 429
 _UNAUTHORIZED = 401
 _REFUSED = frozenset({_UNAUTHORIZED, 403})
+
+
+_Aside: TypeAlias = Callable[[Request, Response], object]
+"""Observes a response after which a request is sent again, or none is judged."""
+
+
+def _ignored(_request: Request, _response: Response) -> None:
+    """Observe nothing."""
+
+
+def _is_documented(operation: Operation, response: Response) -> bool:
+    """Whether a response that asks to wait is the API's own, so that its header fields and its body can be judged.
+
+    A gateway in front of the API sends its own, in another media type.
+    """
+    documented = operation.responses.get(str(response.status))
+    if documented is None or response.status not in {_TOO_MANY, *OF_GATEWAYS}:
+        return False
+    media = {name.partition(";")[0].strip().lower() for name in documented.media}
+    media_type = response.headers.media_type
+    return media_type in media if media else media_type is None
 
 
 class Forwarder(Protocol):
@@ -102,7 +123,7 @@ class Guard:
             await messages.lifespan(receive, send)
         elif scope["type"] == "http":
             request = messages.request(scope, await messages.read_body(receive))
-            exchange = self._exchange(request)
+            exchange = self._exchange(request, scope.get(ASIDE, _ignored))
             if SENT in scope:
                 scope[SENT](exchange.request)
             await messages.send(exchange.response, send, head=request.method == "HEAD")
@@ -111,13 +132,13 @@ class Guard:
         """Send a request if it is allowed; raises `NotSent`, `NotJudged`, `RunStopped`, `Unreachable`, `BadLedger`."""
         return self._exchange(request).response
 
-    def _exchange(self, request: Request) -> Exchange:
-        """The request as it was sent, and its response."""
+    def _exchange(self, request: Request, aside: _Aside = _ignored) -> Exchange:
+        """The request as it was sent, and its response; `aside` gets those that ask to wait."""
         named = self._named(request)
         creation = None
         if named.writes:
             creation = self.writes.before(named.operation, named.parameters, self._is_allowed, self.exchange)
-        exchange = self._without_expired_token(named, creation, self._send_until_judged(named, creation))
+        exchange = self._without_expired_token(named, creation, self._send_until_judged(named, creation, aside))
         self._require_known_credential(exchange)
         if self.ownership is not None:
             self.ownership.learn(exchange.response)
@@ -137,7 +158,7 @@ class Guard:
             raise self._not_sent(operation.id, reason)
         return named
 
-    def _send_until_judged(self, named: _Named, creation: Creation | None) -> Exchange:
+    def _send_until_judged(self, named: _Named, creation: Creation | None, aside: _Aside = _ignored) -> Exchange:
         """The response; a read is sent again when the service asks to wait. Raises `NotJudged`."""
         for attempt in range(MAX_RESENDS + 1):
             exchange = self._send(named, creation)
@@ -145,6 +166,8 @@ class Guard:
             waits = response.status == _TOO_MANY or (
                 response.status in OF_GATEWAYS and "retry-after" in response.headers
             )
+            if _is_documented(named.operation, response):
+                aside(exchange.request, response)
             if waits:
                 self._postpone(response, attempt)
             elif response.status not in OF_GATEWAYS:

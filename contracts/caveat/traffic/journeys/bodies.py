@@ -17,6 +17,7 @@ from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
 from caveat.resources.words import plain
 from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.forms import FORMS
 from caveat.traffic.journeys.in_order import in_order
 from caveat.traffic.journeys.other_values import OtherValues
 
@@ -54,10 +55,10 @@ class Bodies:
         self._number = self._rng.randrange(1_000, 100_000)
 
     def media_type(self, operation: Operation) -> str | None:
-        """The media type of JSON that an operation takes; None if it takes none."""
-        named = [name for name in (operation.body.media if operation.body else {}) if is_json(name.partition(";")[0])]
-        named.sort(key=lambda name: (name == JSON_PATCH, name != _MERGE_PATCH, name != "application/json"))
-        return next(iter(named), None)
+        """The media type of JSON that an operation takes, else that of a form; None if it takes none."""
+        media = operation.body.media if operation.body else {}
+        named = [name for name in media if is_json(name.partition(";")[0])] or [name for name in FORMS if name in media]
+        return min(named, key=lambda it: (it == JSON_PATCH, it != _MERGE_PATCH, it != "application/json"), default=None)
 
     def sample(self, operation: Operation) -> JsonValue:
         """A body that an operation takes, as generated; an empty object where nothing says what it is."""

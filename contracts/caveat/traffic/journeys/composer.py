@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -13,11 +14,16 @@ from caveat.json_text import JsonValue, is_json
 from caveat.mock.responses.samples import sample
 from caveat.openapi import security, servers
 from caveat.openapi.operation import Operation, Parameter
-from caveat.openapi.references import resolve_object
+from caveat.openapi.pointer import child
+from caveat.openapi.references import resolve, resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.words import parameter_names
 from caveat.targets.target import Target
+from caveat.traffic.journeys.forms import FORMS, encoded
 from caveat.traffic.journeys.other_strings import other_strings
+
+_OF_FILES = ("image/", "audio/", "video/", "application/octet-stream", "application/pdf")
+"""The beginnings of media types of files, in `contentMediaType`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,26 @@ class Composer:
             fields.setdefault("cookie", "; ".join(f"{name}={text}" for name, text in cookies.items()))
         body = b""
         if content is not None:
-            body = json.dumps(content.value).encode()
-            fields |= {"content-type": content.media_type, "content-length": str(len(body))}
+            media_type, body = self._encoded(operation, content)
+            fields |= {"content-type": media_type, "content-length": str(len(body))}
         target = self._path(operation, path) + (f"?{urlencode(pairs)}" if pairs else "")
         return Request(operation.method, target, Headers(fields.items()), body)
+
+    def _encoded(self, operation: Operation, content: Content) -> tuple[str, bytes]:
+        """The value of `Content-Type` and the body."""
+        if content.media_type not in FORMS or not isinstance(content.value, dict):
+            return content.media_type, json.dumps(content.value).encode()
+        schema = operation.body.media.get(content.media_type, "") if operation.body is not None else ""
+        declared = self._spec.request_schemas.properties(schema) if schema else {}
+        files = {name for name, pointer in declared.items() if self._is_file(pointer)}
+        return encoded(content.media_type, content.value, files)
+
+    def _is_file(self, pointer: str) -> bool:
+        """Whether a field of a form is a file, or a list of files."""
+        node = resolve_object(self._spec.root, pointer)
+        if "items" in node:
+            return self._is_file(child(resolve(self._spec.root, pointer), "items"))
+        return node.get("format") == "binary" or str(node.get("contentMediaType", "")).startswith(_OF_FILES)
 
     def _path(self, operation: Operation, values: Sequence[str]) -> str:
         path = operation.path
@@ -91,6 +113,14 @@ class Composer:
         others: list[JsonValue] = [number] if isinstance(value, int) else [f"{value}-{number}"]
         others += other_strings(resolve_object(self._spec.root, schema), self._rng) if schema else ()
         return text(next((each for each in others if schema and schemas.valid(schema, each)), value))
+
+    def idempotency_key(self, operation: Operation, header: str) -> str | None:
+        """A new value of a header for idempotency keys, a UUID where that is valid; None if no usual form is."""
+        own = uuid.UUID(int=self._rng.getrandbits(128), version=4)
+        declared = (each for each in operation.parameters if each.location == "header" and each.name == header)
+        schema = next((each.schema for each in declared), "")
+        keys = (str(own), own.hex, own.hex[:16], own.hex.upper(), str(own.int)[:16])
+        return next((key for key in keys if not schema or self._spec.request_schemas.valid(schema, key)), None)
 
     def _required(self, operation: Operation, location: str) -> dict[str, str]:
         return {

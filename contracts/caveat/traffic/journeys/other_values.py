@@ -20,6 +20,8 @@ _LONG = 3
 
 _MAX_LENGTH = 1_000
 
+_TRIES = 4
+
 _FIXED = frozenset({"enum", "const", "format", "pattern"})
 """Keywords of strings whose values cannot be made distinct by adding a number."""
 
@@ -59,8 +61,20 @@ class OtherValues:
             yield from (number, number % 90 + 1, number % 2 == 0)
             yield from other_strings(schema, self._rng)
             yield from self._alternatives(pointer, resolve_object(self._root, pointer))
-        elif value == [] and "items" in schema:
-            yield [sample(self._schemas, child(resolve(self._root, pointer), "items"), self._rng)]
+        elif isinstance(value, list) and "items" in schema:
+            yield from self._lists(pointer, value, number)
+
+    def _lists(self, pointer: str, value: list[JsonValue], number: int) -> Iterator[list[JsonValue]]:
+        """A list of one item for an empty one, and at times one item more for others: a server may lose some."""
+        items = child(resolve(self._root, pointer), "items")
+        first = value or [sample(self._schemas, items, self._rng)]
+        if number % 2:
+            # Its own generator: a list that the schema does not allow changes no other value.
+            rng = random.Random(number)  # noqa: S311 - no secret
+            more = (sample(self._schemas, items, rng) for _ in range(_TRIES))
+            yield from ([*first, each] for each in more if each not in first)
+        if not value:
+            yield first
 
     def _alternatives(self, pointer: str, schema: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
         """A value for each branch of `oneOf` and `anyOf`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Mapping
 
 from caveat.openapi.operation import Operation
@@ -82,8 +81,8 @@ class Steps:
     def _create(self, operation: Operation, *, replays: bool = False, bare: bool = False, waits: bool = True) -> bool:
         """Create one item and read it; whether one was created. Without `waits`, it may have to be read again."""
         name = self._resource.extensions.idempotency_keys.get(operation.id)
-        key = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
-        created = self._items.create(self._resource, {name: key} if name else None, bare=bare)
+        key = self._items.composer.idempotency_key(operation, name or "")
+        created = self._items.create(self._resource, {name: key} if name and key else None, bare=bare)
         if created is None:
             return False
         view, _ = created
