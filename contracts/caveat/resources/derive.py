@@ -18,7 +18,16 @@ from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
 from caveat.resources.resource import Draft, resource
 from caveat.resources.shapes import Node, Shapes
-from caveat.resources.words import QUANTITIES, TOTALS, item_name, parameter_names, plain, template_of
+from caveat.resources.words import (
+    GENERIC_IDS,
+    ID_WORDS,
+    QUANTITIES,
+    TOTALS,
+    item_name,
+    parameter_names,
+    plain,
+    template_of,
+)
 
 _ON_ITEMS = {
     "GET": Action.READ,
@@ -32,7 +41,7 @@ _ON_ITEMS = {
 _COUNTS = ("count", "_count", "$count", "total")
 """The last words of paths that count the items of a collection."""
 
-_GENERIC = frozenset({"id", "uuid", "guid", "key", "name", "slug", "code", "number", "title", "type", "date"})
+_GENERIC = frozenset({*GENERIC_IDS, "title", "type", "date"})
 """Names of ids that do not name the kind of item."""
 
 
@@ -243,7 +252,7 @@ def _with_references(spec: Spec, found: tuple[Resource, ...]) -> tuple[Resource,
         for key, each in zip(keys, collections, strict=True)
         if each.identity.is_sure and key not in _GENERIC and keys.count(key) == 1
     }
-    by_name |= {f"{each.name}{suffix}": each for each in collections for suffix in ("id", "uuid")}
+    by_name |= {f"{each.name}{suffix}": each for each in collections for suffix in ID_WORDS}
     by_item = {each.name: each for each in reversed(collections) if each.name not in QUANTITIES}
     return tuple(
         replace(each, references=tuple(_references(spec, each, by_name, by_item))) if each in collections else each

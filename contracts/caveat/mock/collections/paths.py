@@ -10,7 +10,7 @@ from functools import cache
 
 from caveat.mock.collections.ids import IdNames
 from caveat.openapi.operation import Operation, Parameter
-from caveat.resources.words import item_name
+from caveat.resources.words import item_name, parameter_names
 
 
 class Action(StrEnum):
@@ -118,12 +118,6 @@ def _collection_path(template: str, by_template: Mapping[str, Mapping[str, Opera
 def normalized(path: str) -> str:
     """A path template without parameter names and without a trailing slash."""
     return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/")
-
-
-@cache
-def parameter_names(path: str) -> tuple[str, ...]:
-    """The names of the parameters in a path template, in order."""
-    return tuple(re.findall(r"\{([^{}]*)\}", path))
 
 
 def _last_parameter(operation: Operation) -> Parameter | None:
