@@ -15,6 +15,7 @@ _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _CREATING = frozenset({"add", "create", "import", "new", "register", "upload"})
 """Last words of paths at which a POST creates an item of the collection above: `/datasets/upload`."""
 
+
 class ItemPaths:
     """The items of a contract's paths; computed once, for all units of a run."""
 

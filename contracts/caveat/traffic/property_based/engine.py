@@ -101,7 +101,7 @@ def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> Generation
     if unit.first:
         return document.of_paths(spec.operations[name].path for name in unit.first)
     if not unit.operation:
-        return document.of_all_paths()
+        return document.of_all_paths(spec)
     operation = spec.operations[unit.operation]
     return document.of_paths(sorted(item_paths(spec).paths_of(operation, needed_items(spec, operation))))
 
