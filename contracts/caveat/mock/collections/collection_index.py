@@ -65,10 +65,16 @@ class CollectionIndex:
         return self._plans[operation.id]
 
     @cached_property
-    def deletion_lasts(self) -> bool:
-        """Whether there are collections, and every operation on a deleted item can return 404."""
+    def why_stateless(self) -> str:
+        """The reason why deleted items may not stay deleted; `""` if there are collections, and no such reason.
+
+        Every operation on a deleted item has to be able to return 404.
+        """
+        if not self.exist:
+            return "it has no collection"
         deletions = (it for it in self.spec.operations.values() if it.method == "DELETE" and "{" in it.path)
-        return all(map(self._lasts, deletions)) and self.exist
+        forgotten = next((it.id for it in deletions if not self._lasts(it)), None)
+        return f"it may show what {forgotten} deleted" if forgotten is not None else ""
 
     @cached_property
     def _paths(self) -> Mapping[str, CollectionPath]:

@@ -27,11 +27,7 @@ from caveat.mock.collections.counts import with_count
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.list_responses import ListResponses
 from caveat.mock.collections.list_selection import ListSelection
-from caveat.mock.collections.operation_plan import (
-    CollectionAction,
-    OperationPlan,
-    path_property_names,
-)
+from caveat.mock.collections.operation_plan import CollectionAction, OperationPlan, path_property_names
 from caveat.mock.collections.paths import Action
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse
