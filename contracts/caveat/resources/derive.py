@@ -16,6 +16,7 @@ from caveat.resources.item_actions import ItemAction, item_actions
 from caveat.resources.jobs import creates_a_job
 from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
+from caveat.resources.post_updates import updates_by_post
 from caveat.resources.resource import Draft, resource
 from caveat.resources.shapes import Node, Shapes
 from caveat.resources.words import (
@@ -143,6 +144,7 @@ class Resources:
         here, below = self._by_template.get(template, {}), self._items(template, shapes)
         pairs = [(_ON_ITEMS[method], operation) for method, operation in below.items() if method in _ON_ITEMS]
         draft = Draft(template, name, parameter_names(next(iter(below.values())).path)[-1] if below else "")
+        pairs += [(Action.UPDATE, it) for it in self._updating(draft, below)]
         if "GET" in here and self._lists(shapes, here["GET"], draft):
             pairs.append((Action.LIST, here["GET"]))
             pairs += [(Action.COUNT, it) for it in self._counting(template, shapes)]
@@ -158,6 +160,15 @@ class Resources:
             return None
         derived = resource(self.spec, shapes, replace(draft, pairs=tuple(pairs), links=links))
         return replace(derived, jobs=frozenset(it.id for it in jobs))
+
+    def _updating(self, draft: Draft, below: Mapping[str, Operation]) -> Iterator[Operation]:
+        """The POST that updates an item, where no other method does and its path is not that of a collection."""
+        post = below.get("POST")
+        is_collection = f"{draft.template.rstrip('/')}/{{}}/{{}}" in self._by_template
+        if post is None or is_collection or not below.keys().isdisjoint({"PUT", "PATCH"}):
+            return
+        if updates_by_post(self.spec, post, draft.parameter, draft.name, below.get("GET")):
+            yield post
 
     def _counting(self, template: str, shapes: Shapes) -> Iterator[Operation]:
         """The operation that counts the items of a collection: a word below its path, and a number in the response."""

@@ -17,6 +17,9 @@ from caveat.mock.responses.builder import successful
 from caveat.openapi.operation import Operation
 from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
+from caveat.resources.derive import resources
+from caveat.resources.model import Action as OfResource
+from caveat.resources.words import template_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,17 @@ class CollectionIndex:
     @cached_property
     def _paths(self) -> Mapping[str, CollectionPath]:
         """The paths that may be collections, by template, in the document's order."""
-        return {path.template: path for path in collection_paths(self.spec.operations.values())}
+        return {path.template: path for path in collection_paths(self.spec.operations.values(), self._updating)}
+
+    @cached_property
+    def _updating(self) -> frozenset[str]:
+        """The POSTs to the path of an item that update it, by operationId."""
+        found = resources(self.spec)
+        posts = (it for it in self.spec.operations.values() if it.method == "POST" and it.path.rstrip("/")[-1:] == "}")
+        resource_at = ((it.id, found.at(template_of(it.path).removesuffix("/{}") or "/")) for it in posts)
+        return frozenset(
+            name for name, each in resource_at if each is not None and each.actions.get(name) is OfResource.UPDATE
+        )
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:
@@ -98,7 +111,8 @@ class CollectionIndex:
     def _by_path(self) -> list[tuple[str, str]]:
         """The operations that must not find a deleted item, by normalized path with a slash and by id, sorted."""
         # PUT and POST may create the item again.
-        reading = (it for it in self.spec.operations.values() if it.method in {"GET", "HEAD", "OPTIONS", "PATCH"})
+        methods, every = {"GET", "HEAD", "OPTIONS", "PATCH"}, self.spec.operations.values()
+        reading = (it for it in every if it.method in methods or it.id in self._updating)
         return sorted((normalized(it.path) + "/", it.id) for it in reading)
 
     def _collection(self, template: str) -> CollectionSpec | None:

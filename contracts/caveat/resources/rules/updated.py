@@ -10,12 +10,12 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred, standard
 from caveat.judging.rule import Breach, CannotTell
 from caveat.openapi.pointer import child
+from caveat.resources.bodies import values_of
 from caveat.resources.equivalence import equivalent, is_empty
 from caveat.resources.field_schemas import can_show, choices, default_of, has_own_schema, is_choice, is_fixed, is_secret
 from caveat.resources.model import Action, Resource
 from caveat.resources.state.item import Item, Update
 from caveat.resources.state.state import State
-from caveat.resources.state.step import values_of
 from caveat.resources.state.view import NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
