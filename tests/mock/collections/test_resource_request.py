@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from caveat.exchange import Request
+from calls_server import document
+from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.mock.engine import Mock
 from caveat.openapi.spec import Spec
@@ -164,6 +165,21 @@ def test_a_post_to_an_item_updates_what_it_names() -> None:
         assert client.json("POST", path, sent) == (200, made)
         assert client.json("GET", path) == (200, made)
     assert client.json("POST", "/pets/987", {"name": "x"})[0] == 404
+
+
+def test_a_form_may_spell_the_names_of_the_item_differently() -> None:
+    client = DocumentClient(document())
+
+    def sent(path: str, form: str) -> dict[str, JsonValue]:
+        fields = {"content-type": "application/x-www-form-urlencoded"}
+        response = client.mock.answer(Request("POST", path, Headers(fields.items()), form.encode()))
+        return as_dict(response.json)
+
+    made = sent("/Calls", "To=a&FriendlyName=b")
+    assert (made["to"], made["friendly_name"]) == ("a", "b")
+    changed = sent(f"/Calls/{made['sid']}", "FriendlyName=c")
+    assert changed == {**made, "friendly_name": "c"}
+    assert client.json("GET", f"/Calls/{made['sid']}") == (200, changed)
 
 
 def test_each_parent_has_its_own_items(pets: DocumentClient) -> None:

@@ -12,7 +12,7 @@ from caveat.json_text import JsonValue
 from caveat.openapi.operation import Parameter
 from caveat.openapi.parameters import RawParameters, decode
 from caveat.openapi.schema import Schemas
-from caveat.traffic.journeys.composer import Composer, Content, path_text, text
+from caveat.traffic.journeys.composer import FORM, Composer, Content, path_text, text
 from pet_traffic import target
 from resource_document import spec_of
 
@@ -62,6 +62,14 @@ def test_a_request_has_what_the_operation_requires() -> None:
     assert request.headers["idempotency-key"] == "1"
     assert len(request.headers) == len(request.headers.items_sent)
     assert (request.headers["content-type"], request.body) == ("application/json", b'{"a": 1}')
+
+
+def test_a_form_has_each_element_of_a_list_and_no_null() -> None:
+    value: JsonValue = {"Name": "a b&c", "Tags": ["x", 1, None], "Tame": True, "Age": 3.0, "No": None, "Deep": {"a": 1}}
+    composer = Composer(SPEC, target(lambda _: Response(204)), random.Random(0), "test")  # noqa: S311 - no secret
+    request = composer.request(SPEC.operations["set"], ["rex"], content=Content(FORM, value))
+    assert request.body == b"Name=a+b%26c&Tags=x&Tags=1&Tame=true&Age=3"
+    assert (request.headers["content-type"], request.headers["content-length"]) == (FORM, str(len(request.body)))
 
 
 def test_a_request_has_its_cookies_and_those_of_credentials() -> None:

@@ -16,7 +16,7 @@ from caveat.openapi.spec import Spec
 from caveat.resources.bodies import value_at
 from caveat.resources.model import Place, Resource
 from caveat.resources.words import plain
-from caveat.traffic.journeys.composer import Content
+from caveat.traffic.journeys.composer import FORM, Content
 from caveat.traffic.journeys.in_order import in_order
 from caveat.traffic.journeys.other_values import OtherValues
 
@@ -54,8 +54,9 @@ class Bodies:
         self._number = self._rng.randrange(1_000, 100_000)
 
     def media_type(self, operation: Operation) -> str | None:
-        """The media type of JSON that an operation takes; None if it takes none."""
-        named = [name for name in (operation.body.media if operation.body else {}) if is_json(name.partition(";")[0])]
+        """The media type of JSON that an operation takes, else that of a form; None if it takes neither."""
+        every = operation.body.media if operation.body else {}
+        named = [name for name in every if is_json(name.partition(";")[0])] or [name for name in every if name == FORM]
         named.sort(key=lambda name: (name == JSON_PATCH, name != _MERGE_PATCH, name != "application/json"))
         return next(iter(named), None)
 

@@ -19,6 +19,8 @@ from caveat.resources.words import parameter_names
 from caveat.targets.target import Target
 from caveat.traffic.journeys.other_strings import other_strings
 
+FORM = "application/x-www-form-urlencoded"
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -70,7 +72,7 @@ class Composer:
             fields.setdefault("cookie", "; ".join(f"{name}={text}" for name, text in cookies.items()))
         body = b""
         if content is not None:
-            body = json.dumps(content.value).encode()
+            body = _form(content.value) if content.media_type == FORM else json.dumps(content.value).encode()
             fields |= {"content-type": content.media_type, "content-length": str(len(body))}
         target = self._path(operation, path) + (f"?{urlencode(pairs)}" if pairs else "")
         return Request(operation.method, target, Headers(fields.items()), body)
@@ -117,6 +119,14 @@ class Composer:
                 yield name, schemes[name].field, values[name]
             else:
                 yield (name, *security.header(schemes[name], values[name]))
+
+
+def _form(value: JsonValue) -> bytes:
+    """The fields of a form; one with a list is repeated, and one with null or an object has no place."""
+    fields = value.items() if isinstance(value, dict) else ()
+    pairs = [(name, each) for name, held in fields for each in (held if isinstance(held, list) else [held])]
+    written = [(name, text(each)) for name, each in pairs if each is not None and not isinstance(each, dict)]
+    return urlencode(written).encode()
 
 
 def text(value: JsonValue) -> str:
