@@ -31,7 +31,11 @@ _FIELDS = 2
 """The number of unchanged fields after which an update seems to change none at all."""
 
 
-@state_rule("STA004", evidence=inferred("a PUT or PATCH that succeeds changes what GET reads"), on=[Action.READ])
+@state_rule(
+    "STA004",
+    evidence=inferred("a PUT, PATCH or POST to an item that succeeds changes what GET reads"),
+    on=[Action.READ],
+)
 def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
     """An update that was accepted is visible in the item."""
     item, shown, resource = state.item(view), view.shown, view.resource
@@ -114,9 +118,11 @@ def _left(view: View, state: State, update: Update, item: Item, name: str) -> St
     return Suspicion(breach, operation, (item.key, name))
 
 
-@state_rule("STA005", evidence=standard("RFC 7396, 2; RFC 5789, 2"), on=[Action.READ])
+@state_rule(
+    "STA005", evidence=standard("RFC 7396, 2; RFC 5789, 2; for a POST, what its description says"), on=[Action.READ]
+)
 def updates_change_nothing_else(view: View, state: State) -> Iterator[StateResult]:
-    """A PATCH changes no field that it does not name, and no other item."""
+    """A partial update changes no field that it does not name, and no other item."""
     item, shown, resource = state.item(view), view.shown, view.resource
     if item is None or shown is None or resource is None or item.gone is not None or item.client != view.client:
         return
