@@ -36,4 +36,5 @@ SPELLINGS = (
     Spelling("addresses", "address_id", "id"),
     Spelling("users", "userid", "id"),
     Spelling("products", "product-code", "code"),
+    Spelling("books", "book.id", "id"),
 )
