@@ -23,6 +23,25 @@ def test_the_conclusion_follows_from_the_exit_code(verdicts: tuple[Verdict, ...]
     assert conclusion([interrupted, sound]) == f"Broken: 5 findings in 1,243 exchanges judged. {partial}"
 
 
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        (([200], [404], [404]), ", but 2 of 3 operations not reached."),
+        (([200], [200], [404]), "."),
+        (([200], [404]), "."),
+        (([200], [], []), ", but 2 of 3 operations not reached."),
+    ],
+)
+def test_the_conclusion_says_if_most_operations_were_not_reached(statuses: tuple[list[int], ...], said: str) -> None:
+    outcomes = {
+        str(number): Outcome(dict.fromkeys(each, 1), promised=200 in each) for number, each in enumerate(statuses)
+    }
+    left_out = {name: Outcome(allowed=False) for name in ("left out", "not allowed", "neither")}
+    assert conclusion([Verdict("a", 9, exchanges=9, outcomes=outcomes | left_out)]) == (
+        f"Kept: 9 exchanges judged, no findings{said}"
+    )
+
+
 def test_each_verdict_has_a_state(verdicts: tuple[Verdict, ...]) -> None:
     states = [state(verdict) for verdict in (*verdicts, Verdict("a", 0, errors=("no",)))]
     assert states == ["BROKEN", "kept", "COULD NOT JUDGE"]

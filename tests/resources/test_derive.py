@@ -50,6 +50,32 @@ FACTS: dict[str, tuple[dict[str, dict[str, Object]], dict[str, str]]] = {
         },
         {"/pets": "drop delete, read read", "/pets/by/{}": "owned list"},
     ),
+    "a POST to an item that takes parts of it and shows it updates it": (
+        {
+            "/pets": {"get": LIST},
+            "/pets/{petId}": {"get": READ, "post": operation("change", PET, body=properties(name="string"))},
+        },
+        {"/pets": "change update, list list, read read"},
+    ),
+    "a POST to an item is no update where a PATCH is": (
+        {
+            "/pets": {"get": LIST},
+            "/pets/{petId}": {
+                "get": READ,
+                "patch": operation("patch"),
+                "post": operation("act", PET, body=properties(name="string")),
+            },
+        },
+        {"/pets": "list list, patch update, read read"},
+    ),
+    "a POST to an item that has items below it may create one": (
+        {
+            "/pets": {"get": LIST},
+            "/pets/{petId}": {"get": READ, "post": operation("add", PET, body=properties(name="string"))},
+            "/pets/{petId}/{toy}": {"delete": DROP},
+        },
+        {"/pets": "list list, read read", "/pets/{}": "add create, drop delete"},
+    ),
     "a singleton is read and written at one path": (
         {
             "/settings": {

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from caveat.json_text import JsonValue
 from caveat.resources.identity import id_in, id_property, id_text
+from caveat.resources.words import item_name
+from id_spellings import SPELLINGS, Spelling
 
 IDS: dict[str, tuple[JsonValue, str | None]] = {
     "a text": ({"id": "a"}, "a"),
@@ -49,3 +51,27 @@ def test_a_property_has_the_value_of_the_path(
     parameter: str, names: list[str], expected: tuple[str, bool] | None
 ) -> None:
     assert id_property(parameter, "pet", names) == expected
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS, ids=str)
+def test_the_id_is_found_in_every_spelling(spelling: Spelling) -> None:
+    found = id_property(spelling.parameter, item_name(f"/{spelling.collection}"), ["status", spelling.field, "name"])
+    assert found is not None
+    assert found[0] == spelling.field
+
+
+@pytest.mark.parametrize(
+    ("parameter", "names", "expected"),
+    [
+        ("CallSid", ["id", "sid"], ("sid", True)),
+        ("PhoneNumberSid", ["account_sid", "sid"], ("sid", True)),
+        ("AgentSid", ["agent_name", "sid"], ("sid", False)),
+        ("grid", ["g", "name"], None),
+        ("paid", ["p", "name"], None),
+    ],
+)
+def test_the_id_of_another_item_is_not_certain(
+    parameter: str, names: list[str], expected: tuple[str, bool] | None
+) -> None:
+    item = "incomingphonenumber" if parameter.startswith("Phone") else "call"
+    assert id_property(parameter, item, names) == expected

@@ -149,9 +149,9 @@ class Mock:
         self.deliveries.clear()
 
     @property
-    def keeps_state(self) -> bool:
-        """Whether a request affects later responses; without a provider, only if deleted items stay deleted."""
-        return self.provider is not None or self._collection_index.deletion_lasts
+    def why_stateless(self) -> str:
+        """The reason why requests affect no later responses; `""` if they do, and deleted items stay deleted."""
+        return "" if self.provider is not None else self._collection_index.why_stateless
 
     @property
     def credentials(self) -> Mapping[str, str]:

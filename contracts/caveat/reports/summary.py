@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from caveat.judging.cause import Cause
 from caveat.judging.fail_on import fails
+from caveat.judging.reach import Reach
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.openapi.selection import NOT_INCLUDED
 from caveat.reports.curl import base_of
@@ -29,14 +30,22 @@ def _result(verdicts: Sequence[Verdict]) -> str:
     )
     match exit_code(tuple(verdicts)):
         case 0:
-            unlearned = _nothing_learned(verdicts)
-            return f"Kept: {exchanges}, no {f'new findings ({others})' if others else 'findings'}.{unlearned}"
+            rest = f"{_mostly_unreached(verdicts)}.{_nothing_learned(verdicts)}"
+            return f"Kept: {exchanges}, no {f'new findings ({others})' if others else 'findings'}{rest}"
         case 1 if others:
             return f"Broken: {count(failing, 'new finding')} in {exchanges} ({others})."
         case 1:
             return f"Broken: {count(failing, 'finding')} in {exchanges}."
         case _:
             return "Could not judge: see above."
+
+
+def _mostly_unreached(verdicts: Sequence[Verdict]) -> str:
+    """The number of operations that the run should have reached and did not; `""` if it reached most of them."""
+    outcomes = [each for verdict in verdicts for each in verdict.outcomes.values() if each.allowed]
+    missing = sum(each.state is not Reach.REACHED for each in outcomes)
+    is_most = 2 * missing > len(outcomes)
+    return f", but {missing:,} of {count(len(outcomes), 'operation')} not reached" if is_most else ""
 
 
 MAX_UNLEARNED = 5

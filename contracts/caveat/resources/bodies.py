@@ -129,3 +129,11 @@ def fields(item: JsonValue, depth: int = 1) -> Iterator[tuple[str, JsonValue]]:
         if depth:
             for value in item.values():
                 yield from fields(value, depth - 1)
+
+
+def values_of(shown: Object, name: str) -> list[JsonValue]:
+    """The values of a property in an item: at its top, else in an object in it or in another spelling."""
+    if name in shown:
+        return [shown[name]]
+    folded_name = plain(name)
+    return [value for other, value in fields(dict(shown)) if plain(other) == folded_name]

@@ -16,9 +16,19 @@ from caveat.resources.item_actions import ItemAction, item_actions
 from caveat.resources.jobs import creates_a_job
 from caveat.resources.links import IdLink, id_links
 from caveat.resources.model import Action, Kind, Reference, Resource
+from caveat.resources.post_updates import updates_by_post
 from caveat.resources.resource import Draft, resource
 from caveat.resources.shapes import Node, Shapes
-from caveat.resources.words import QUANTITIES, TOTALS, item_name, parameter_names, plain, template_of
+from caveat.resources.words import (
+    GENERIC_IDS,
+    ID_WORDS,
+    QUANTITIES,
+    TOTALS,
+    item_name,
+    parameter_names,
+    plain,
+    template_of,
+)
 
 _ON_ITEMS = {
     "GET": Action.READ,
@@ -32,7 +42,7 @@ _ON_ITEMS = {
 _COUNTS = ("count", "_count", "$count", "total")
 """The last words of paths that count the items of a collection."""
 
-_GENERIC = frozenset({"id", "uuid", "guid", "key", "name", "slug", "code", "number", "title", "type", "date"})
+_GENERIC = frozenset({*GENERIC_IDS, "title", "type", "date"})
 """Names of ids that do not name the kind of item."""
 
 
@@ -134,6 +144,7 @@ class Resources:
         here, below = self._by_template.get(template, {}), self._items(template, shapes)
         pairs = [(_ON_ITEMS[method], operation) for method, operation in below.items() if method in _ON_ITEMS]
         draft = Draft(template, name, parameter_names(next(iter(below.values())).path)[-1] if below else "")
+        pairs += [(Action.UPDATE, it) for it in self._updating(draft, below)]
         if "GET" in here and self._lists(shapes, here["GET"], draft):
             pairs.append((Action.LIST, here["GET"]))
             pairs += [(Action.COUNT, it) for it in self._counting(template, shapes)]
@@ -149,6 +160,15 @@ class Resources:
             return None
         derived = resource(self.spec, shapes, replace(draft, pairs=tuple(pairs), links=links))
         return replace(derived, jobs=frozenset(it.id for it in jobs))
+
+    def _updating(self, draft: Draft, below: Mapping[str, Operation]) -> Iterator[Operation]:
+        """The POST that updates an item, where no other method does and its path is not that of a collection."""
+        post = below.get("POST")
+        is_collection = f"{draft.template.rstrip('/')}/{{}}/{{}}" in self._by_template
+        if post is None or is_collection or not below.keys().isdisjoint({"PUT", "PATCH"}):
+            return
+        if updates_by_post(self.spec, post, draft.parameter, draft.name, below.get("GET")):
+            yield post
 
     def _counting(self, template: str, shapes: Shapes) -> Iterator[Operation]:
         """The operation that counts the items of a collection: a word below its path, and a number in the response."""
@@ -243,7 +263,7 @@ def _with_references(spec: Spec, found: tuple[Resource, ...]) -> tuple[Resource,
         for key, each in zip(keys, collections, strict=True)
         if each.identity.is_sure and key not in _GENERIC and keys.count(key) == 1
     }
-    by_name |= {f"{each.name}{suffix}": each for each in collections for suffix in ("id", "uuid")}
+    by_name |= {f"{each.name}{suffix}": each for each in collections for suffix in ID_WORDS}
     by_item = {each.name: each for each in reversed(collections) if each.name not in QUANTITIES}
     return tuple(
         replace(each, references=tuple(_references(spec, each, by_name, by_item))) if each in collections else each

@@ -13,6 +13,7 @@ from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve, resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.model import Action, Filter, Resource
+from caveat.resources.words import plain
 
 _SECRET = re.compile(
     r"pass(word|wd|phrase|code)|secret|token|credential|private|\bpin\b|api_?key|cvv|cvc|card_?number", re.IGNORECASE
@@ -39,8 +40,10 @@ _FIXED = re.compile(
 def schemas_of(spec: Spec, resource: Resource, name: str) -> Iterator[dict[str, JsonValue]]:
     """The schemas of a field, in requests and then in responses."""
     for place in resource.requests.values():
-        if place.schema and name in (found := spec.request_schemas.properties(place.schema)):
-            yield from _with_site(spec, found[name])
+        declared = spec.request_schemas.properties(place.schema) if place.schema else {}
+        own = name if name in declared else next((each for each in declared if plain(each) == plain(name)), None)
+        if own is not None:
+            yield from _with_site(spec, declared[own])
     if resource.item_schema and name in (found := spec.schemas.properties(resource.item_schema)):
         yield from _with_site(spec, found[name])
 

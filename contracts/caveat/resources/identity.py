@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from caveat.json_text import JsonValue
 from caveat.openapi.nullable import without_null
 from caveat.openapi.schema import Schemas
-from caveat.resources.words import plain
+from caveat.resources.words import ID_WORDS, named_by_id, plain
 
 _METADATA = ("metadata", "meta", "_meta")
 """Properties of an item that hold its id where its content is in another property."""
@@ -17,7 +17,7 @@ def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, b
     """The property with the id of an item, and whether that is certain; None if no property has it.
 
     For a `pet` and the path parameter `petId` this is `petId`, else `id`. For `{petName}` and for `{name}` it is
-    `name`. For `{pet}` it is `id`, which is not certain: the path may take a name.
+    `name`, and for `{petSid}` it is `sid`. For `{pet}` it is `id`, which is not certain: the path may take a name.
     """
     by_plain: dict[str, str] = {}
     for name in names:
@@ -27,11 +27,15 @@ def id_property(parameter: str, item: str, names: Iterable[str]) -> tuple[str, b
     for spelling in (folded_parameter, rest):
         if spelling in by_plain:
             return by_plain[spelling], True
-    if folded_parameter.endswith(("id", "uuid")) and by_plain.keys() & {"id", "uuid", f"{item}id"}:
-        name = next(by_plain[each] for each in ("id", f"{item}id", "uuid") if each in by_plain)
-        # `{petId}` is the id of a pet; `{ownerId}` below `/pets` may be anything.
-        return name, folded_parameter in {"id", "uuid", f"{item}id", f"{item}uuid"}
-    for spelling in ("id", f"{item}id", "uuid", "key"):
+    owners = named_by_id(parameter)
+    usual = [spelling for word in ID_WORDS for spelling in (word, f"{item}{word}")]
+    if owners or folded_parameter in ID_WORDS:
+        own = [folded_parameter.removeprefix(owner) for owner in owners]
+        found = next((each for each in (*own, *usual) if each in by_plain), None)
+        if found is not None:
+            # `{petId}` is the id of a pet; `{ownerId}` below `/pets` may be anything.
+            return by_plain[found], not owners or any(item.endswith(owner) for owner in owners)
+    for spelling in (*usual, "key"):
         if spelling in by_plain:
             return by_plain[spelling], not parameter
     return None

@@ -22,7 +22,7 @@ class Action(StrEnum):
     REPLACE = "replace"
     """PUT: the item becomes what is sent; where the document says so, PUT creates it too (`Resource.upserts`)."""
     UPDATE = "update"
-    """PATCH: the fields that are sent change."""
+    """PATCH, or a POST to the path of the item: the fields that are sent change."""
     DELETE = "delete"
 
 

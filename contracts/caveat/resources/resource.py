@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from caveat.openapi.operation import Operation
@@ -15,6 +15,7 @@ from caveat.resources.links import IdLink
 from caveat.resources.list_parameters import ListParameters
 from caveat.resources.model import Action, Identity, Kind, ListPlace, Place, Resource
 from caveat.resources.shapes import Node, Shapes
+from caveat.resources.words import plain
 
 _WRITES = (Action.CREATE, Action.REPLACE, Action.UPDATE)
 _ORDER = (Action.READ, Action.CREATE, Action.REPLACE, Action.UPDATE)
@@ -40,6 +41,7 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
         operations.setdefault(action, operation)
     responses = dict(_response_places(shapes, draft))
     requests = dict(_request_places(Shapes(spec.root, spec.request_schemas), draft))
+    forms = {it.id for _, it in draft.pairs if it.body is not None and shapes.body(it.body) is None}
     list_place = _list_place(shapes, draft, operations.get(Action.LIST))
     shown = list(_shown(operations, responses, list_place))
     properties = _properties(spec, shown)
@@ -59,7 +61,7 @@ def resource(spec: Spec, shapes: Shapes, draft: Draft) -> Resource:
         actions={operation.id: action for action, operation in draft.pairs},
         identity=identity,
         item_schema=next((place.schema for place in shown if place.schema), ""),
-        writable=frozenset(_writable(spec, requests.values(), properties)),
+        writable=frozenset(_writable(spec, requests, properties, forms)),
         requests=requests,
         responses=responses,
         list_place=list_place,
@@ -89,7 +91,7 @@ def _response_places(shapes: Shapes, draft: Draft) -> Iterator[tuple[tuple[str, 
 
 def _request_places(shapes: Shapes, draft: Draft) -> Iterator[tuple[str, Place]]:
     for action, operation in draft.pairs:
-        node = shapes.body(operation.body) if action in _WRITES and operation.body is not None else None
+        node = shapes.request(operation.body) if action in _WRITES and operation.body is not None else None
         if node is not None and shapes.is_object(node):
             yield operation.id, _unwrapped(shapes, node, draft.name)
 
@@ -144,14 +146,19 @@ def _identity(draft: Draft, properties: Mapping[str, str]) -> Identity:
     return Identity(draft.parameter, identity[0], identity[1]) if identity is not None else Identity(draft.parameter)
 
 
-def _writable(spec: Spec, requests: Iterable[Place], properties: Mapping[str, str]) -> Iterator[str]:
-    for place in requests:
+def _writable(
+    spec: Spec, requests: Mapping[str, Place], properties: Mapping[str, str], forms: Container[str]
+) -> Iterator[str]:
+    others = {plain(name): name for name in properties}
+    for operation, place in requests.items():
         for name, pointer in (spec.request_schemas.properties(place.schema) if place.schema else {}).items():
+            # The names of a form are those of the item in another spelling: `FriendlyName` for `friendly_name`.
+            own = others.get(plain(name), name) if operation in forms and name not in properties else name
             read_only = any(
-                resolve_object(spec.root, at).get("readOnly") is True for at in (pointer, properties.get(name, pointer))
+                resolve_object(spec.root, at).get("readOnly") is True for at in (pointer, properties.get(own, pointer))
             )
-            if name in properties and not read_only:
-                yield name
+            if own in properties and not read_only:
+                yield from {name, own}
 
 
 def _upserts(put: Operation | None) -> bool:

@@ -21,6 +21,7 @@ _LIST_ENVELOPES = (
     *("items", "data", "results", "result", "values", "value", "records", "entries", "content", "elements", "list"),
     *("rows", "hits", "objects", "resources", "nodes", "edges", "payload"),
 )
+_FORM = "application/x-www-form-urlencoded"
 _METADATA = frozenset({"meta", "metadata"})
 _MAX_DEPTH = 3
 
@@ -48,6 +49,10 @@ class Shapes:
             if is_json(media_type.partition(";")[0].strip()):
                 return Node(schema, example(self.root, holder.pointer, media_type))
         return None
+
+    def request(self, body: Body) -> Node | None:
+        """The body of a request in its first JSON media type, else as a form; None if it has neither."""
+        return self.body(body) or (Node(body.media[_FORM]) if body.pointers and body.media.get(_FORM) else None)
 
     def properties(self, node: Node) -> Mapping[str, Node]:
         """The properties of an object, those that its schema declares first."""

@@ -26,11 +26,33 @@ TOTALS = frozenset(
 QUANTITIES = frozenset({"count", "index", "limit", "number", "offset", "order", "page", "position", "rank", "size"})
 """Names of numbers that may be names of items, too."""
 
+ID_WORDS = ("id", "uuid", "guid", "sid", "uid")
+"""Words that mean an id alone, and at the end of a name that says of which kind of item: `CallSid`."""
+
+GENERIC_IDS = (*ID_WORDS, "key", "name", "slug", "code", "number", "no")
+"""Names of fields that identify an item and do not name its kind, the most specific first."""
+
+_LONG_ID_WORDS = ("identifier", *sorted(ID_WORDS, key=len, reverse=True))
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
 
 @cached_if_short
 def plain(name: str) -> str:
     """The letters and digits of a name, in lower case."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+@cached_if_short
+def named_by_id(name: str) -> tuple[str, ...]:
+    """The names of the items whose id a name may be, in one spelling: `call` for `CallSid`; none if it is no such name.
+
+    Without a boundary between its words it may be several: `callsid` is the id of a `calls` or of a `call`.
+    """
+    folded = plain(name)
+    endings = [each for each in _LONG_ID_WORDS if folded.endswith(each) and folded != each]
+    words = _WORD.findall(name)
+    last = words[-1].lower() if words else ""
+    return tuple(folded.removesuffix(each) for each in ([last] if last in endings else endings[::-1]))
 
 
 @cache

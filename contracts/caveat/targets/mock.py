@@ -20,7 +20,8 @@ def mock_target(api: Api, *, seed: int = 0, headers: Mapping[str, str] | None = 
         credentials=mock.credentials,
         headers=headers or {},
         reset=mock.reset,
-        keeps_state=mock.keeps_state,
+        keeps_state=not mock.why_stateless,
+        why_stateless=mock.why_stateless,
         journeys=api.journeys,
         origin=Attribution.MOCK,
     )

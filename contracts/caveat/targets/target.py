@@ -72,6 +72,8 @@ class Target:
     reset: Callable[[], None] | None = None
     """Puts the target back into its initial state; None if it cannot be reset."""
     keeps_state: bool = True
+    why_stateless: str = ""
+    """The reason why no request affects later responses, as far as it is known."""
     """Whether a request affects later responses; if not, a deletion cannot be expected to last."""
     exclusive: bool = True
     """Whether no other client writes to the target during a run."""

@@ -9,13 +9,11 @@ from functools import lru_cache
 
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.resources.words import QUANTITIES, item_name, plain
+from caveat.resources.words import QUANTITIES, item_name, named_by_id, parameter_names, plain
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _CREATING = frozenset({"add", "create", "import", "new", "register", "upload"})
 """Last words of paths at which a POST creates an item of the collection above: `/datasets/upload`."""
-
-_SUFFIX = re.compile(r"(id|uuid|identifier)$")
 
 
 class ItemPaths:
@@ -74,9 +72,8 @@ class ItemPaths:
 
         If the value is an id by its type (`is_id`), also for `user`.
         """
-        item = _SUFFIX.sub("", plain(name))
-        names_item = item != plain(name) or (is_id and item not in QUANTITIES)
-        return self._by_item.get(item) if names_item else None
+        items = named_by_id(name) or ((plain(name),) if is_id and plain(name) not in QUANTITIES else ())
+        return next((self._by_item[each] for each in items if each in self._by_item), None)
 
     def named_in(self, path: str) -> Mapping[str, str]:
         """The path templates of the items of other collections that a path names, by the parameter.
@@ -135,11 +132,6 @@ def prefixes(path: str) -> Iterator[str]:
     for index, part in enumerate(parts, 1):
         if _PARAMETER.fullmatch(part):
             yield "/".join(parts[:index])
-
-
-def parameter_names(path: str) -> list[str]:
-    """The names of the parameters in a path template, in order."""
-    return _PARAMETER.findall(path)
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -15,17 +15,14 @@ from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
-from caveat.resources.words import plain
+from caveat.resources.words import GENERIC_IDS, ID_WORDS, item_name, named_by_id, parameter_names, plain
 from caveat.targets.items.created_items import json_of
-from caveat.traffic.item_paths import item_paths, parameter_names, prefixes, shape
+from caveat.traffic.item_paths import item_paths, prefixes, shape
 
 Scalar: TypeAlias = str | int
 
 MAX_ITEMS = 8
 """Items kept for each path template, and values for each name: the latest ones."""
-
-_ID_NAMES = ("id", "uuid", "guid", "key", "name", "slug", "code", "number")
-"""Fields that identify an item, the most specific first, after fields with the name of the parameter."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -114,7 +111,7 @@ class Pool:
     def _learn_elements(self, operation: Operation, exchange: Exchange, sent: tuple[str, ...]) -> None:
         body, created = json_of(exchange.response), operation.method != "GET"
         for below in self._paths.below(operation.path):
-            names = (*sorted(map(plain, self._paths.last_names[below])), f"{_collection(below).removesuffix('s')}id")
+            names = tuple(_id_names(below, sorted(self._paths.last_names[below])))
             identities = [_identity(element, names) for element in _elements(body, operation.method)]
             if created and all(value is None for value in identities):
                 # The client may choose the id.
@@ -160,9 +157,15 @@ def _names(spec: Spec) -> frozenset[str]:
     return frozenset(plain(parameter.name) for parameter in parameters)
 
 
-def _collection(template: str) -> str:
-    """The last word of a path before its last parameter: `pets` of `/zoos/{}/pets/{}`."""
-    return plain(template.removesuffix("/{}").rpartition("/")[2])
+def _id_names(template: str, parameters: Sequence[str]) -> Iterator[str]:
+    """The names of the id of an item in one spelling, by its path, such as `/pets/{}`, and the names of its parameter.
+
+    They are `petsid` and `petid`, and for `{petName}`, `petname` and `name`.
+    """
+    item = item_name(template.removesuffix("/{}"))
+    yield from map(plain, parameters)
+    yield from (rest for name in parameters if (rest := plain(name).removeprefix(item)) not in ("", plain(name)))
+    yield from (f"{item}{word}" for word in ID_WORDS)
 
 
 def _elements(body: JsonValue, method: str) -> Iterator[dict[str, JsonValue]]:
@@ -192,7 +195,7 @@ def _lists(body: JsonValue) -> list[list[JsonValue]]:
 
 def _identity(element: Mapping[str, JsonValue], names: tuple[str, ...]) -> Scalar | None:
     fields = {plain(field): value for field, value in element.items()}
-    for candidate in (*names, *_ID_NAMES):
+    for candidate in (*names, *GENERIC_IDS):
         value = fields.get(candidate)
         if isinstance(value, float) and value.is_integer():
             # JSON has one kind of number.
@@ -229,5 +232,4 @@ def _kind(value: object) -> type | None:
 
 def _is_id(name: str) -> bool:
     """Whether a name says which kind of item its id identifies; `id` alone does not."""
-    folded = plain(name)
-    return folded.endswith(("id", "uuid")) and folded not in {"id", "uuid"}
+    return bool(named_by_id(name))

@@ -13,7 +13,7 @@ from document_mock import open_document
 
 @pytest.mark.parametrize("name", ["pets", "shop", "library"])
 def test_deletion_lasts_in_the_mocks_of_documents(name: str) -> None:
-    assert open_document(name).mock.keeps_state
+    assert not open_document(name).mock.why_stateless
 
 
 DOCUMENT = """
@@ -49,8 +49,10 @@ def test_deletion_does_not_last_if_an_operation_cannot_return_404(
     read: str, more: str, compiled: Callable[[str], Spec]
 ) -> None:
     document = DOCUMENT.replace("READ", read).replace("    MORE", ("  " if more.startswith("/") else "    ") + more)
-    assert Mock(compiled(document)).keeps_state is LASTING[read, more]
+    name = "other" if more.startswith("/c") else "delete"
+    reason = "" if LASTING[read, more] else f"it may show what {name} deleted"
+    assert Mock(compiled(document)).why_stateless == reason
 
 
 def test_a_document_without_paths_has_no_collections(compiled: Callable[[str], Spec]) -> None:
-    assert not Mock(compiled("paths: {}")).keeps_state
+    assert Mock(compiled("paths: {}")).why_stateless == "it has no collection"

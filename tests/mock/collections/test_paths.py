@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from caveat.mock.collections.paths import collection_paths, normalized, parameter_names
+from caveat.mock.collections.paths import collection_paths, normalized
 from caveat.openapi.spec import Spec
+from caveat.resources.words import parameter_names
 
 COLLECTIONS: dict[str, dict[str, set[str]]] = {
     "GET /pets, POST /pets": {"/pets": {"list", "create"}},

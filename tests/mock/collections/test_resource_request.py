@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from caveat.exchange import Request
+from calls_server import document
+from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue
 from caveat.mock.engine import Mock
 from caveat.openapi.spec import Spec
 from document_mock import DocumentClient, as_dict, as_list, open_document
+from resource_document import array, operation, properties, spec_of
 
 SENT_TIME = "1999-09-09T09:09:09Z"
 
@@ -141,6 +143,43 @@ def test_a_merge_patch_sets_and_removes_properties(pets: DocumentClient) -> None
     assert (patched["name"], "tag" in patched) == ("Max", False)
     assert pets.json("GET", "/pets/1") == (200, patched)
     assert pets.json("PATCH", "/pets/77", {"name": "x"})[0] == 404
+
+
+def test_a_post_to_an_item_updates_what_it_names() -> None:
+    pet = properties(id={"type": "integer", "readOnly": True}, name="string", note={"type": ["string", "null"]})
+    pet["required"] = ["id", "name", "note"]
+    missing: dict[str, JsonValue] = {"404": {"description": "x"}}
+    change = operation("change", pet, body=properties(name="string", note={"type": ["string", "null"]}))
+    change["responses"] = {**as_dict(change["responses"]), **missing}
+    client = DocumentClient(
+        spec_of({
+            "/pets": {"get": operation("list", array(pet)), "post": operation("make", pet, status=201, body=pet)},
+            "/pets/{petId}": {"get": operation("read", pet), "post": change},
+        })
+    )  # fmt: skip
+    _, made = client.json("POST", "/pets", {"name": "Rex", "note": "x"})
+    path = f"/pets/{as_dict(made)['id']}"
+    updates: list[dict[str, JsonValue]] = [{"name": "Max"}, {"note": None}]
+    for sent in updates:
+        made = {**as_dict(made), **sent}
+        assert client.json("POST", path, sent) == (200, made)
+        assert client.json("GET", path) == (200, made)
+    assert client.json("POST", "/pets/987", {"name": "x"})[0] == 404
+
+
+def test_a_form_may_spell_the_names_of_the_item_differently() -> None:
+    client = DocumentClient(document())
+
+    def sent(path: str, form: str) -> dict[str, JsonValue]:
+        fields = {"content-type": "application/x-www-form-urlencoded"}
+        response = client.mock.answer(Request("POST", path, Headers(fields.items()), form.encode()))
+        return as_dict(response.json)
+
+    made = sent("/Calls", "To=a&FriendlyName=b")
+    assert (made["to"], made["friendly_name"]) == ("a", "b")
+    changed = sent(f"/Calls/{made['sid']}", "FriendlyName=c")
+    assert changed == {**made, "friendly_name": "c"}
+    assert client.json("GET", f"/Calls/{made['sid']}") == (200, changed)
 
 
 def test_each_parent_has_its_own_items(pets: DocumentClient) -> None:

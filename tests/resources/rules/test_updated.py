@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from caveat.openapi.spec import Spec
 from exchange_text import judgements, results
 from pet_collection import FULL, pets
-from resource_document import properties
+from resource_document import array, operation, properties, spec_of
 
 PETS = pets()
 OWN = pets(update=properties(name="string", age={"type": "integer", "description": "It cannot be changed later."}))
@@ -126,6 +127,70 @@ def test_nulls_remove_fields_also_beside_other_clients(title: str) -> None:
     text, expected = NULLS[title]
     for spec in (PETS, pets(update=properties(name="string", age="integer"))):
         assert results(spec, text, exclusive=False).get("STA004") == expected
+
+
+def by_post(description: str = "") -> Spec:
+    """Pets that a POST to their path updates."""
+    change = operation("change", FULL, body=properties(name="string", age="integer"))
+    return spec_of(
+        {
+            "/pets": {"get": operation("list", array(FULL)), "post": operation("make", FULL, status=201, body=FULL)},
+            "/pets/{petId}": {"get": operation("read", FULL), "post": change | {"description": description}},
+        }
+    )
+
+
+POST_PETS, MERGED = by_post(), by_post("Fields that are not sent stay as they are.")
+SHOWN = "-> 200 {id: 1, name: Max, age: 9, kind: cat}"
+POSTED: dict[str, tuple[str, str | None]] = {
+    "it is visible": (f"{FIRST}\nPOST /pets/1 {{name: Max, age: 9}} {SHOWN}\nGET /pets/1 {SHOWN}", "kept"),
+    "it is lost": (
+        f"{FIRST}\nPOST /pets/1 {{name: Max, age: 9}} {SHOWN}\n{STILL}",
+        "the field age is still 3, expected 9, as in the update",
+    ),
+    "it may become visible later": (
+        f"{FIRST}\nPOST /pets/1 {{name: Max, age: 9}} {SHOWN}\nGET /pets/1 -> 200 {{id: 1, name: Rex, age: 3}}",
+        "? the write may become visible later",
+    ),
+    "the response does not confirm it": (
+        f"{FIRST}\nPOST /pets/1 {{name: Max, age: 9}} -> 200 {{id: 1, name: Rex, age: 3}}\n{STILL}",
+        None,
+    ),
+    "the response shows another item": (
+        f"{FIRST}\nPOST /pets/1 {{name: Max, age: 9}} -> 200 {{id: 2, name: Max, age: 9}}\n{STILL}",
+        None,
+    ),
+    "the response shows no item": (f"{FIRST}\nPOST /pets/1 {{name: Max, age: 9}} -> 200\n{STILL}", None),
+    "it was refused": (f"{FIRST}\nPOST /pets/1 {{name: Max, age: 9}} -> 400\n{STILL}", None),
+}
+
+
+@pytest.mark.parametrize("title", POSTED)
+def test_updates_by_post_are_visible_if_their_response_confirms_them(title: str) -> None:
+    text, expected = POSTED[title]
+    said = results(POST_PETS, text)
+    assert (said.get("STA004"), said.get("STA005")) == (expected, None)
+
+
+def test_other_fields_stay_after_a_post_only_where_the_description_says_so() -> None:
+    lost = "\n".join(
+        (
+            f"POST /pets {{name: Rex, age: 3}} -> 201 {{id: {number}, name: Rex, age: 3}}\n"
+            f"POST /pets/{number} {{name: Max}} -> 200 {{id: {number}, name: Max}}\n"
+            f"GET /pets/{number} -> 200 {{id: {number}, name: Max}}"
+        )
+        for number in (1, 2)
+    )
+    assert "STA005" not in results(POST_PETS, lost)
+    assert results(MERGED, lost)["STA005"] == "the field age is missing, expected 3, since the update does not name it"
+
+
+def test_a_field_that_a_post_does_not_confirm_may_have_changed() -> None:
+    changed = "POST /pets/1 {name: Max, age: 9} -> 200 {id: 1, name: MAXIMILIAN, age: 9}"
+    later = "GET /pets/1 -> 200 {id: 1, name: MAXIMILIAN, age: 9}"
+    text = f"POST /pets {{name: Rex, age: 3}} -> 201 {{id: 1, name: Rex, age: 3}}\n{changed}\nwait 3\n{later}"
+    for spec in (POST_PETS, MERGED):
+        assert {code: said for code, said in results(spec, text).items() if said != "kept"} == {}
 
 
 MADE = "POST /pets {name: Rex, age: 3} -> 201 {id: 1, name: Rex, age: 3}"

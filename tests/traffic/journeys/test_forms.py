@@ -20,7 +20,7 @@ from harbour_ships import Clock
 from pet_traffic import target
 from resource_document import JSON, Object, array, operation, properties, spec_of
 
-VALUE: dict[str, JsonValue] = {"a b": "ü&", "n": 1, "on": True, "off": None, "many": ["x", 2], "map": {"k": []}}
+VALUE: dict[str, JsonValue] = {"a b": "ü&", "n": 1.0, "on": True, "off": None, "many": ["x", 2], "map": {"k": []}}
 
 
 def test_a_form_has_a_pair_for_each_value() -> None:

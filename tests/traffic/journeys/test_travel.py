@@ -9,7 +9,7 @@ import pytest
 from caveat.exchange import Response
 from caveat.json_text import JsonValue
 from caveat.openapi.operation import Effect
-from caveat.traffic.journeys.travel import rounds, with_journeys
+from caveat.traffic.journeys.travel import rounds, with_journeys, without_journeys
 from harbour_document import document
 from pet_traffic import target
 from resource_document import PET, array, operation, properties, spec_of
@@ -31,6 +31,16 @@ TARGETS = {
 def test_a_collection_that_creates_and_shows_items_has_a_journey(title: str) -> None:
     to, templates = TARGETS[title]
     assert [each.template for each in with_journeys(HARBOUR, to)] == templates
+
+
+def test_the_reason_is_said_where_a_target_without_state_has_no_journeys() -> None:
+    stateless = replace(TARGET, keeps_state=False)
+    said = "the target keeps no state, so no journey tests /ships"
+    assert without_journeys(HARBOUR, stateless) == said
+    reason = "it may show what drop deleted"
+    because = without_journeys(HARBOUR, replace(stateless, why_stateless=reason))
+    assert because == f"the target keeps no state ({reason}), so no journey tests /ships"
+    assert without_journeys(HARBOUR, TARGET) is without_journeys(spec_of({}), stateless) is None
 
 
 @pytest.mark.parametrize(

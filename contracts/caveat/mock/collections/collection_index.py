@@ -18,7 +18,9 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.references import LoopError
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
+from caveat.resources.model import Action as OfResource
 from caveat.resources.model import Kind
+from caveat.resources.words import template_of
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,16 @@ class CollectionIndex:
         return self._plans[operation.id]
 
     @cached_property
-    def deletion_lasts(self) -> bool:
-        """Whether there are collections, and every operation on a deleted item can return 404."""
+    def why_stateless(self) -> str:
+        """The reason why deleted items may not stay deleted; `""` if there are collections, and no such reason.
+
+        Every operation on a deleted item has to be able to return 404.
+        """
+        if not self.exist:
+            return "it has no collection"
         deletions = (it for it in self.spec.operations.values() if it.method == "DELETE" and "{" in it.path)
-        return all(map(self._lasts, deletions)) and self.exist
+        forgotten = next((it.id for it in deletions if not self._lasts(it)), None)
+        return f"it may show what {forgotten} deleted" if forgotten is not None else ""
 
     @cached_property
     def _paths(self) -> Mapping[str, CollectionPath]:
@@ -81,7 +89,17 @@ class CollectionIndex:
             for path in singleton_paths(operations)
             if (resource := found.at(path.template)) is not None and resource.kind is Kind.SINGLETON
         )
-        return {path.template: path for path in (*collection_paths(operations), *singletons)}
+        return {path.template: path for path in (*collection_paths(operations, self._updating), *singletons)}
+
+    @cached_property
+    def _updating(self) -> frozenset[str]:
+        """The POSTs to the path of an item that update it, by operationId."""
+        found = resources(self.spec)
+        posts = (it for it in self.spec.operations.values() if it.method == "POST" and it.path.rstrip("/")[-1:] == "}")
+        resource_at = ((it.id, found.at(template_of(it.path).removesuffix("/{}") or "/")) for it in posts)
+        return frozenset(
+            name for name, each in resource_at if each is not None and each.actions.get(name) is OfResource.UPDATE
+        )
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:
@@ -100,7 +118,8 @@ class CollectionIndex:
     def _by_path(self) -> list[tuple[str, str]]:
         """The operations that must not find a deleted item, by normalized path with a slash and by id, sorted."""
         # PUT and POST may create the item again.
-        reading = (it for it in self.spec.operations.values() if it.method in {"GET", "HEAD", "OPTIONS", "PATCH"})
+        methods, every = {"GET", "HEAD", "OPTIONS", "PATCH"}, self.spec.operations.values()
+        reading = (it for it in every if it.method in methods or it.id in self._updating)
         return sorted((normalized(it.path) + "/", it.id) for it in reading)
 
     def _collection(self, template: str) -> CollectionSpec | None:

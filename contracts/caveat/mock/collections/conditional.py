@@ -14,6 +14,8 @@ from caveat.openapi.operation import Operation
 NOT_MODIFIED = 304
 FAILED = 412
 
+_WRITES = frozenset({"PUT", "PATCH", "POST", "DELETE"})
+
 
 def entity_tag(item: Item) -> str:
     """The strong entity tag of an item, which differs after each change."""
@@ -44,7 +46,7 @@ def is_unmodified(operation: Operation, request: Request, item: Item) -> bool:
 def is_outdated(operation: Operation, request: Request, item: Item | None) -> bool:
     """Whether a write is meant for another state of the item."""
     sent = request.headers.get("if-match")
-    if sent is None or request.method not in {"PUT", "PATCH", "DELETE"} or not _honours(operation, "if-match", FAILED):
+    if sent is None or request.method not in _WRITES or not _honours(operation, "if-match", FAILED):
         return False
     if sent.strip() == "*":
         return item is None

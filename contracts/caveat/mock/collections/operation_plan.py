@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from caveat.mock.collections.collection_spec import CollectionSpec
 from caveat.mock.collections.conditional import documents_tags, takes_tags
 from caveat.mock.collections.item_actions import ItemAction
-from caveat.mock.collections.paths import Action, parameter_names
+from caveat.mock.collections.paths import Action
 from caveat.mock.collections.representation import Properties, Representation
 from caveat.mock.collections.request_properties import RequestShapes, request_shapes
 from caveat.mock.responses.body_formats import BodyFormat
@@ -16,6 +16,7 @@ from caveat.mock.responses.negotiation import MediaTypeChoice
 from caveat.openapi.operation import Header, Operation, ResponseSpec
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.schema import Schemas
+from caveat.resources.words import parameter_names
 
 MAX_CACHED = 100
 """Media types of one response that are cached; others are negotiated for each request."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from caveat.mock.collections.ids import IdNames
 from caveat.openapi.operation import Operation, Parameter
-from caveat.resources.words import item_name
+from caveat.resources.words import item_name, parameter_names
 
 
 class Action(StrEnum):
@@ -84,8 +84,10 @@ def _depth(template: str) -> int:
     return template.count("{}")
 
 
-def collection_paths(operations: Iterable[Operation]) -> tuple[CollectionPath, ...]:
-    """The collections of a contract, in the document's order."""
+def collection_paths(
+    operations: Iterable[Operation], updating: Container[str] = frozenset()
+) -> tuple[CollectionPath, ...]:
+    """The collections of a contract, in the document's order; `updating` has the operationIds of POSTs to items."""
     by_template: dict[str, dict[str, Operation]] = {}
     for operation in operations:
         by_template.setdefault(normalized(operation.path), {})[operation.method] = operation
@@ -94,7 +96,7 @@ def collection_paths(operations: Iterable[Operation]) -> tuple[CollectionPath, .
     )
     # A path that ends in a parameter can be both: an item, and a collection of the items below it.
     both = [template for template in by_template if template.endswith("/{}") and f"{template}/{{}}" in by_template]
-    candidates = (_collection_path(template, by_template) for template in dict.fromkeys([*templates, *both]))
+    candidates = (_collection_path(template, by_template, updating) for template in dict.fromkeys([*templates, *both]))
     return tuple(candidate for candidate in candidates if candidate is not None)
 
 
@@ -117,7 +119,9 @@ def singleton_paths(operations: Iterable[Operation]) -> tuple[CollectionPath, ..
     )
 
 
-def _collection_path(template: str, by_template: Mapping[str, Mapping[str, Operation]]) -> CollectionPath | None:
+def _collection_path(
+    template: str, by_template: Mapping[str, Mapping[str, Operation]], updating: Container[str]
+) -> CollectionPath | None:
     on_collection, on_items = by_template.get(template, {}), by_template.get(f"{template}/{{}}", {})
     pairs = [
         (actions[method], operation)
@@ -125,6 +129,7 @@ def _collection_path(template: str, by_template: Mapping[str, Mapping[str, Opera
         for method, operation in operations.items()
         if method in actions
     ]
+    pairs += [(Action.UPDATE, operation) for operation in on_items.values() if operation.id in updating]
     id_parameters = [_last_parameter(operation) for operation in on_items.values()]
     if None in id_parameters or any(_has_undeclared_parameter(operation) for _, operation in pairs):
         return None
@@ -139,12 +144,6 @@ def _collection_path(template: str, by_template: Mapping[str, Mapping[str, Opera
 def normalized(path: str) -> str:
     """A path template without parameter names and without a trailing slash."""
     return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/")
-
-
-@cache
-def parameter_names(path: str) -> tuple[str, ...]:
-    """The names of the parameters in a path template, in order."""
-    return tuple(re.findall(r"\{([^{}]*)\}", path))
 
 
 def _last_parameter(operation: Operation) -> Parameter | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from caveat.json_text import JsonValue
@@ -12,7 +13,7 @@ from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 from caveat.resources.bodies import value_at
-from caveat.resources.words import item_name
+from caveat.resources.words import item_name, plain
 
 _ENVELOPES = ("data", "item", "attributes")
 """Usual names of the one property of a request that holds the item, besides the name of the item."""
@@ -36,10 +37,14 @@ class RequestShape:
     """The writable properties of the example without a default: an item need not have them if they are not sent."""
     is_shown: bool
     """Whether the response shows all defaults."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The names of the item, by the names of the request in another spelling: `friendly_name` by `FriendlyName`."""
 
     def sent(self, body: JsonValue) -> Properties:
         """The properties that a request sends, taken out of its envelope."""
         item = as_object(value_at(body, self.envelope) if self.envelope else body)
+        if self.renamed and not self.renamed.keys().isdisjoint(item):
+            item = {self.renamed.get(name, name): value for name, value in item.items()}
         if self.ignored.isdisjoint(item):
             return item
         return {name: value for name, value in item.items() if name not in self.ignored}
@@ -94,17 +99,26 @@ def _shape(
     in_response = representation.item_schema if representation is not None else ""
     declared = schemas.properties(schema) if schema else {}
     read_only = _read_only(schemas, schema) if schema else frozenset[str]()
-    writable = frozenset(declared) - read_only
+    renamed = _renamed(declared, schemas.properties(in_response) if in_response else {})
+    writable = frozenset(renamed.get(name, name) for name in declared.keys() - read_only)
+    of_request = _collect_defaults(schemas, schema, frozenset()) if schema else {}
     defaults = {
         **(_collect_defaults(schemas, in_response, frozenset()) if in_response else {}),
-        **(_collect_defaults(schemas, schema, frozenset()) if schema else {}),
+        **{renamed.get(name, name): value for name, value in of_request.items()},
     }
     if in_response and in_response != schema:
         read_only |= _read_only(schemas, in_response) - declared.keys()
     example = representation.examples[0] if representation is not None and representation.examples else {}
     removable = tuple(name for name in example if name in writable and name not in defaults)
     is_shown = representation is not None and representation.property_names.issuperset(defaults)
-    return RequestShape(envelope, read_only, defaults, writable, example, removable, is_shown)
+    return RequestShape(envelope, read_only, defaults, writable, example, removable, is_shown, renamed)
+
+
+def _renamed(declared: Iterable[str], shown: Iterable[str]) -> dict[str, str]:
+    """The names of a response, by those of the request that differ in their spelling only."""
+    by_plain = {plain(name): name for name in shown}
+    names = {name: by_plain.get(plain(name), name) for name in declared}
+    return {name: own for name, own in names.items() if own not in names}
 
 
 def _read_only(schemas: Schemas, schema: str) -> frozenset[str]:

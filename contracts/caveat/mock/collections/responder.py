@@ -27,12 +27,8 @@ from caveat.mock.collections.counts import with_count
 from caveat.mock.collections.ids import id_text
 from caveat.mock.collections.list_responses import ListResponses
 from caveat.mock.collections.list_selection import ListSelection
-from caveat.mock.collections.operation_plan import (
-    CollectionAction,
-    OperationPlan,
-    path_property_names,
-)
-from caveat.mock.collections.paths import Action, parameter_names
+from caveat.mock.collections.operation_plan import CollectionAction, OperationPlan, path_property_names
+from caveat.mock.collections.paths import Action
 from caveat.mock.collections.projection import project
 from caveat.mock.collections.resource_request import ResourceRequest, ResourceResponse
 from caveat.mock.collections.unique_values import UniqueValues
@@ -43,6 +39,7 @@ from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
 from caveat.resources.model import Action as OfResource
+from caveat.resources.words import parameter_names
 
 _MAX_IDS_IN_MESSAGE = 5
 

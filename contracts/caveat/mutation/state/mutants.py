@@ -113,6 +113,12 @@ def _updates(resource: Resource) -> bool:
     return Action.READ in resource.operations and bool({Action.UPDATE, Action.REPLACE} & resource.operations.keys())
 
 
+def _patches(resource: Resource) -> bool:
+    """Whether a PATCH changes items: a POST may reset the fields that it does not name."""
+    updating = resource.operations.get(Action.UPDATE)
+    return updating is not None and updating.method == "PATCH"
+
+
 def _absence_is_read(resource: Resource) -> bool:
     """Whether a read documents 404 or 410: otherwise a deleted item may still be shown, marked as deleted."""
     reading = resource.operations.get(Action.READ)
@@ -143,7 +149,7 @@ _APPLIES: Mapping[str, Callable[[Resource], bool]] = {
     "STA002": _has(_CREATE, _READ),
     "STA003": lambda resource: _CREATE in resource.operations and _is_listed_whole(resource),
     "STA004": _updates,
-    "STA005": lambda resource: Action.CREATE in resource.operations and _has(_READ, Action.UPDATE)(resource),
+    "STA005": lambda resource: Action.CREATE in resource.operations and _has(_READ)(resource) and _patches(resource),
     "STA006": lambda resource: _DELETE in resource.operations and _absence_is_read(resource),
     "STA007": lambda resource: (
         _DELETE in resource.operations and _absence_is_read(resource) and _is_listed_whole(resource)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import Breach
+from caveat.resources.bodies import values_of
 from caveat.resources.equivalence import equivalent
 from caveat.resources.field_schemas import is_secret
 from caveat.resources.model import Action
 from caveat.resources.state.state import State
-from caveat.resources.state.step import values_of
 from caveat.resources.state.view import View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from caveat.judging.evidence import standard
 from caveat.judging.rule import KEPT, Breach
 from caveat.openapi.operation import Operation
+from caveat.resources.bodies import values_of
 from caveat.resources.equivalence import equivalent
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
 from caveat.resources.state.state import State
-from caveat.resources.state.step import values_of
 from caveat.resources.state.view import NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 

@@ -9,6 +9,7 @@ from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import Breach, CannotTell
+from caveat.resources.bodies import values_of
 from caveat.resources.equivalence import equivalent, is_empty, lost_offset
 from caveat.resources.field_schemas import (
     changes_by_itself,
@@ -25,7 +26,6 @@ from caveat.resources.state.list_query import next_request
 from caveat.resources.state.lists import Whole
 from caveat.resources.state.replays import is_replay
 from caveat.resources.state.state import State
-from caveat.resources.state.step import values_of
 from caveat.resources.state.view import CREATED, NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 

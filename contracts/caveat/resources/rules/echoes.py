@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from caveat.json_text import JsonValue
 from caveat.judging.rule import KEPT, Breach, CannotTell
+from caveat.resources.bodies import values_of
 from caveat.resources.equivalence import equivalent, is_empty
 from caveat.resources.field_schemas import can_show, default_of, is_choice, is_secret
 from caveat.resources.state.state import State
-from caveat.resources.state.step import values_of
 from caveat.resources.state.view import View
 from caveat.resources.state_rule import StateResult, Suspicion
 

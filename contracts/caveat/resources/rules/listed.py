@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import Breach, CannotTell
-from caveat.resources.bodies import ListedItem
+from caveat.resources.bodies import ListedItem, values_of
 from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.field_schemas import is_secret
 from caveat.resources.model import Action
 from caveat.resources.state.item import Item
 from caveat.resources.state.lists import Listing, Whole
 from caveat.resources.state.state import State
-from caveat.resources.state.step import values_of
 from caveat.resources.state.uncertain import scalars
 from caveat.resources.state.view import View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from caveat.judging.evidence import inferred
 from caveat.judging.rule import Breach
 from caveat.resources.model import Action
+from caveat.resources.state.confirmed import confirmed
 from caveat.resources.state.item import Item
 from caveat.resources.state.replays import is_replay
 from caveat.resources.state.state import State
@@ -22,7 +23,7 @@ from caveat.resources.unique_fields import unique_fields
 )
 def unique_values_are_given_once(view: View, state: State) -> Iterator[StateResult]:
     """A write that would give an item the unique value of another item is refused."""
-    resource, sent, key = view.resource, view.sent, _written(view, state)
+    resource, sent, key = view.resource, confirmed(view), _written(view, state)
     if resource is None or sent is None or key is None or "409" not in view.operation.responses:
         return
     for name in sorted(unique_fields(view.spec, resource) & sent.keys()):

@@ -10,12 +10,12 @@ from caveat.json_text import JsonValue
 from caveat.judging.evidence import inferred, standard
 from caveat.judging.rule import Breach, CannotTell
 from caveat.openapi.pointer import child
+from caveat.resources.bodies import values_of
 from caveat.resources.equivalence import equivalent, is_empty
 from caveat.resources.field_schemas import can_show, choices, default_of, has_own_schema, is_choice, is_fixed, is_secret
 from caveat.resources.model import Action, Resource
 from caveat.resources.state.item import Item, Update
 from caveat.resources.state.state import State
-from caveat.resources.state.step import values_of
 from caveat.resources.state.view import NOT_FOUND, View
 from caveat.resources.state_rule import Seen, StateResult, Suspicion, state_rule
 
@@ -34,7 +34,11 @@ _FIELDS = 2
 """The number of unchanged fields after which an update seems to change none at all."""
 
 
-@state_rule("STA004", evidence=inferred("a PUT or PATCH that succeeds changes what GET reads"), on=[Action.READ])
+@state_rule(
+    "STA004",
+    evidence=inferred("a PUT, PATCH or POST to an item that succeeds changes what GET reads"),
+    on=[Action.READ],
+)
 def updates_are_visible(view: View, state: State) -> Iterator[StateResult]:
     """An update that was accepted is visible in the item."""
     item, shown, resource = state.item(view), view.shown, view.resource
@@ -117,9 +121,11 @@ def _left(view: View, state: State, update: Update, item: Item, name: str) -> St
     return Suspicion(breach, operation, (item.key, name))
 
 
-@state_rule("STA005", evidence=standard("RFC 7396, 2; RFC 5789, 2"), on=[Action.READ])
+@state_rule(
+    "STA005", evidence=standard("RFC 7396, 2; RFC 5789, 2; for a POST, what its description says"), on=[Action.READ]
+)
 def updates_change_nothing_else(view: View, state: State) -> Iterator[StateResult]:
-    """A PATCH changes no field that it does not name, and no other item."""
+    """A partial update changes no field that it does not name, and no other item."""
     item, shown, resource = state.item(view), view.shown, view.resource
     if item is None or shown is None or resource is None or item.gone is not None or item.client != view.client:
         return

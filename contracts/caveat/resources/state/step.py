@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
-from caveat.resources.bodies import fields, json_of
+from caveat.resources.bodies import json_of, values_of
 from caveat.resources.equivalence import equivalent, folded
 from caveat.resources.model import Action, Kind
+from caveat.resources.post_updates import merges
+from caveat.resources.state.confirmed import confirmed
 from caveat.resources.state.item import Item, Sent, Update
 from caveat.resources.state.performed_action import performed_action
 from caveat.resources.state.replays import is_replay, note_key
@@ -147,14 +149,6 @@ def note_etag(item: Item, view: View) -> None:
         item.etag = (etag, view.exchange)
 
 
-def values_of(shown: Mapping[str, JsonValue], name: str) -> list[JsonValue]:
-    """The values of a property in an item: at its top, else in an object in it or in another spelling."""
-    if name in shown:
-        return [shown[name]]
-    folded_name = plain(name)
-    return [value for other, value in fields(dict(shown)) if plain(other) == folded_name]
-
-
 def _created(state: State, view: View) -> None:
     if not view.ok:
         # It may have been created nevertheless.
@@ -192,6 +186,10 @@ def _created(state: State, view: View) -> None:
 
 def _remember_sent(item: Item, view: View, sent: Mapping[str, JsonValue]) -> None:
     writable = view.resource.writable if view.resource is not None else frozenset()
+    for name in (view.sent or {}).keys() - sent.keys():
+        # What a POST did with a field that its response does not confirm is not known.
+        item.sent.pop(name, None)
+        item.confirmed.pop(name, None)
     for name, value in sent.items():
         item.confirmed.pop(name, None)
         if name in writable:
@@ -237,7 +235,7 @@ def _updated(state: State, view: View) -> None:
 
 def _note_update(state: State, item: Item, view: View, sent: dict[str, JsonValue]) -> None:
     """Remember an update of an item, and its values before; its values now are not known yet."""
-    partial = view.action is Action.UPDATE
+    partial = view.action is Action.UPDATE and merges(view.spec, view.operation)
     if not partial:
         item.sent.clear()
         item.confirmed.clear()
@@ -258,7 +256,7 @@ def sent_fields(view: View) -> dict[str, JsonValue] | None:
     if any(plain(name) in _MASKS for name in (*view.query, *as_object(json_of(view.exchange.request)))):
         return None
     if view.exchange.request.headers.media_type != _JSON_PATCH:
-        return view.sent
+        return confirmed(view)
     sent: dict[str, JsonValue] = {}
     patch = json_of(view.exchange.request)
     for each in patch if isinstance(patch, list) else []:

@@ -12,10 +12,12 @@ from caveat.exchange import Exchange
 from caveat.json_text import JsonValue
 from caveat.lazy import lazy
 from caveat.openapi.coerce import as_object
+from caveat.openapi.media import is_form
 from caveat.openapi.operation import Effect, Operation
 from caveat.openapi.spec import Spec
 from caveat.resources.bodies import ListedItem, about_pages, id_shown, item_sent, item_shown, items_shown, json_of
 from caveat.resources.equivalence import folded
+from caveat.resources.form_bodies import form_sent
 from caveat.resources.identity import id_text
 from caveat.resources.model import Action, Kind, Resource
 from caveat.resources.words import parameter_names, plain, template_of
@@ -126,8 +128,13 @@ class View:
 
     @lazy
     def sent(self) -> dict[str, JsonValue] | None:
-        """The item in the request."""
-        return item_sent(self.resource, self.operation, self.exchange.request) if self.resource is not None else None
+        """The item in the request; that of a form only if it updates, since its response has to confirm it."""
+        request = self.exchange.request
+        if self.resource is None:
+            return None
+        if self.action is Action.UPDATE and request.method == "POST" and is_form(request.headers.media_type):
+            return form_sent(self.spec, self.resource, self.operation, request)
+        return item_sent(self.resource, self.operation, request)
 
     @lazy
     def shown(self) -> dict[str, JsonValue] | None:

@@ -9,9 +9,9 @@ from enum import Enum, auto
 
 from caveat.errors import NotJudged, NotSent
 from caveat.exchange import Exchange, Request
-from caveat.mock.collections.paths import parameter_names
 from caveat.openapi import security
 from caveat.openapi.operation import Effect, Operation, SecurityScheme
+from caveat.resources.words import parameter_names
 from caveat.targets.items.own_requests import OwnRequests
 
 MIN_OPERATIONS = 3

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from caveat.exchange import Exchange, Request, Response
-from caveat.mock.collections.paths import Action, normalized, parameter_names
+from caveat.mock.collections.paths import Action, normalized
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Effect, Operation
+from caveat.resources.words import parameter_names
 from caveat.targets.items.created_items import CreatedItems, Creation, filled, item_keys, json_of
 from caveat.targets.items.creation_proof import proof_keys
 from caveat.targets.items.listing import Listing

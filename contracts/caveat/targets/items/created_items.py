@@ -12,12 +12,13 @@ from caveat.errors import Unparsable
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.mock.collections.ids import id_property, id_text
-from caveat.mock.collections.paths import CollectionPath, collection_paths, normalized, parameter_names
+from caveat.mock.collections.paths import CollectionPath, collection_paths, normalized
 from caveat.openapi.coerce import as_object
 from caveat.openapi.operation import Operation, ResponseSpec
 from caveat.openapi.pointer import child, lookup
 from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
+from caveat.resources.words import parameter_names
 
 _CREATED = 201
 _LINKED_BODY = "$response.body#"

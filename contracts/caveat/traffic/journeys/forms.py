@@ -44,4 +44,7 @@ def _part(name: str, value: JsonValue, files: Container[str]) -> str:
 
 
 def _text(value: JsonValue) -> str:
+    if isinstance(value, float) and value.is_integer():
+        # JSON has one kind of number.
+        return str(int(value))
     return value if isinstance(value, str) else json.dumps(value)

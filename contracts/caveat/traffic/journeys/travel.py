@@ -31,7 +31,21 @@ def with_journeys(spec: Spec, target: Target) -> Iterator[Resource]:
 
     Also collections that are only listed, with pages, filters or an order, and singletons, which are read and written.
     """
-    for resource in resources(spec).all if target.keeps_state else ():
+    yield from _travelled(spec, target) if target.keeps_state else ()
+
+
+def without_journeys(spec: Spec, target: Target) -> str | None:
+    """The reason why no journey tests the resources of a document; None if there is none that has to be said."""
+    templates = [] if target.keeps_state else [each.template for each in _travelled(spec, target)]
+    if not templates:
+        return None
+    more = f" and {len(templates) - 1:,} more" if len(templates) > 1 else ""
+    why = f" ({target.why_stateless})" if target.why_stateless else ""
+    return f"the target keeps no state{why}, so no journey tests {templates[0]}{more}"
+
+
+def _travelled(spec: Spec, target: Target) -> Iterator[Resource]:
+    for resource in resources(spec).all:
         operations = resource.operations
         shows = [operations[action] for action in (Action.READ, Action.LIST) if action in operations]
         selects = (

@@ -20,6 +20,7 @@ from caveat.openapi.pointer import child
 from caveat.openapi.schema import Schemas
 from caveat.openapi.spec import Spec
 from caveat.traffic.property_based.depth import bounded
+from caveat.traffic.property_based.id_links import with_id_links
 from caveat.traffic.property_based.merged import merged
 from caveat.traffic.property_based.operations import (
     generation_path,
@@ -55,10 +56,10 @@ class GenerationDocument:
     notices: list[str] = field(default_factory=list)
     _excerpts: Excerpts | None = None
 
-    def of_all_paths(self) -> GenerationDocument:
-        """The document for requests to any path."""
+    def of_all_paths(self, spec: Spec) -> GenerationDocument:
+        """The document for requests to any path of a contract, with links to the items that are created."""
         document = GenerationDocument()
-        document.root = bounded(self.root)
+        document.root = bounded(with_id_links(self.root, spec))
         return document
 
     def of_paths(self, paths: Iterable[str]) -> GenerationDocument:

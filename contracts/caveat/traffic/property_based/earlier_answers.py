@@ -7,7 +7,7 @@ the responses, and cannot repeat a sequence whose values depend on them.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 import hypothesis
@@ -25,7 +25,7 @@ from caveat.traffic.needed_items import needed_items
 from caveat.traffic.pool import Pool, Scalar
 from caveat.traffic.property_based.application import Application
 from caveat.traffic.property_based.fresh_values import FreshValues
-from caveat.traffic.property_based.operations import by_label, generation_label
+from caveat.traffic.property_based.operations import by_label, generation_label, usable_name
 
 Case: TypeAlias = schemathesis.Case[Any]
 
@@ -144,7 +144,7 @@ class EarlierAnswers:
             found = self.pool.values(operation.path, choice, only_ours=only_ours) if reused else {}
             others = self.pool.others(operation.path, choice) if reused and not only_ours else {}
             values = {**others, **found, **self._application.target.parameters}
-            self._replace(operation, case.path_parameters, values)
+            self._replace(operation, case.path_parameters, values, usable_name)
         for location, container in ((ParameterLocation.QUERY, case.query), (ParameterLocation.BODY, case.body)):
             if location in valid and tested is not location and isinstance(container, dict):
                 found = self._named(container, choice) if reused and not only_ours else {}
@@ -155,16 +155,25 @@ class EarlierAnswers:
             self.fresh_values.change(operation, case.media_type or "", case.body)
 
     def _replace(
-        self, operation: Operation, container: MutableMapping[str, Any], values: Mapping[str, JsonValue]
+        self,
+        operation: Operation,
+        container: MutableMapping[str, Any],
+        values: Mapping[str, JsonValue],
+        written: Callable[[str], str] = str,
     ) -> None:
-        """Replace the values of names that a request has, by values that the contract allows for a parameter."""
+        """Replace the values of names that a request has, by values that the contract allows for a parameter.
+
+        `written` gives the name that a parameter has in the request.
+        """
         schemas = {parameter.name: parameter.schema for parameter in operation.parameters}
-        for name in container.keys() & values.keys():
-            value = _like(container[name], values[name])
+        by_written = {written(name): name for name in values}
+        for written_name in container.keys() & by_written.keys():
+            name = by_written[written_name]
+            value = _like(container[written_name], values[name])
             schema = schemas.get(name, "")
             named = name in self._application.target.parameters
             if named or not schema or next(self._spec.request_schemas.errors(schema, value), None) is None:
-                container[name] = value
+                container[written_name] = value
 
     def _without_condition(self, operation: Operation, headers: MutableMapping[str, Any]) -> None:
         """Let a request have no `If-Match` with a made-up entity tag, which no item has, or `*` where it needs one."""

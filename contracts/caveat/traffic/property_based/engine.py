@@ -21,6 +21,7 @@ from caveat.session.no_response import UNANSWERED, no_response
 from caveat.targets.target import Target
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.item_paths import item_paths
+from caveat.traffic.journeys.travel import without_journeys
 from caveat.traffic.needed_items import needed_items
 from caveat.traffic.plan import JOURNEYS, STATEFUL, Plan
 from caveat.traffic.property_based import phases
@@ -58,6 +59,8 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     document = generation_document(spec)
     yield from map(Notice, document.notices)
     yield from _not_tested(spec, target)
+    if JOURNEYS in plan.phases and (reason := without_journeys(spec, target)) is not None:
+        yield Notice(reason)
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
     chosen = [unit for unit in shard(units(spec, target, plan), plan) if plan.only is None or unit.number in plan.only]
     if not chosen:
@@ -101,7 +104,7 @@ def _of_unit(document: GenerationDocument, spec: Spec, unit: Unit) -> Generation
     if unit.first:
         return document.of_paths(spec.operations[name].path for name in unit.first)
     if not unit.operation:
-        return document.of_all_paths()
+        return document.of_all_paths(spec)
     operation = spec.operations[unit.operation]
     return document.of_paths(sorted(item_paths(spec).paths_of(operation, needed_items(spec, operation))))
 
