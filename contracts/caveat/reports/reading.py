@@ -55,6 +55,7 @@ def _verdict(value: JsonValue) -> Verdict:
         notices=tuple(map(str, _list(fields["notices"]))),
         # An earlier report does not have it: one of the errors says so.
         interrupted=fields.get("partial") is True,
+        limited=fields.get("limited") is True,
         seed=_int(fields["seed"]),
         units=tuple(map(_unit, _list(fields["units"]))),
         planned=_int(fields["units_planned"]),

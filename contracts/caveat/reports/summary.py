@@ -14,11 +14,14 @@ from caveat.reports.findings import reproduction
 from caveat.reports.wording import count
 
 PARTIAL = "The run was interrupted: this report is partial."
+LIMITED = "A limit left requests out: not everything was tested."
 
 
 def conclusion(verdicts: Sequence[Verdict]) -> str:
-    """The final sentence, and another one if the run was interrupted."""
-    return " ".join((_result(verdicts), *[PARTIAL][: any(verdict.interrupted for verdict in verdicts)]))
+    """The final sentence, and another one if the run was interrupted, or ended by a limit."""
+    interrupted = any(verdict.interrupted for verdict in verdicts)
+    limited = any(verdict.limited and not verdict.errors for verdict in verdicts)
+    return " ".join((_result(verdicts), *[PARTIAL][:interrupted], *[LIMITED][:limited]))
 
 
 def _result(verdicts: Sequence[Verdict]) -> str:
