@@ -137,6 +137,8 @@ def finding(api: str, value: JsonValue) -> Finding:
         # A fuzz store of an earlier version does not have it, and a baseline may have changed since.
         is_known=fields.get("known") is True,
         exchanges=tuple(_exchange(each) for each in _list(fields["exchanges"])),
+        # An earlier report does not have it.
+        creations=tuple(_exchange(each) for each in _list(fields.get("creations", []))),
     )
 
 

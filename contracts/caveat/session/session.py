@@ -14,6 +14,8 @@ from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge, Judgement
 from caveat.judging.promise import Gravity
 from caveat.judging.redaction import MADE_UP, MASK, Redactor
+from caveat.resources.state.creations import creations_of
+from caveat.resources.state.state import State
 from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
@@ -139,9 +141,17 @@ class Session:
             message=self.redact(finding.message),
             at=self.redact(finding.at),
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
+            creations=tuple(map(redactor.exchange, self._creations(finding))),
             made_up=self._made_up(finding),
         )
         return replace(complete, says=self._says(complete), origin=complete.origin or self._origin)
+
+    def _creations(self, finding: Finding) -> tuple[Exchange, ...]:
+        """The creations of the items in the path of the last request, if the finding does not begin with them."""
+        state = self._judge.memory_of(State)
+        if state is None or finding.exchange is None or len(finding.exchanges) > 1:
+            return ()
+        return creations_of(finding.exchange, state)
 
     def _made_up(self, finding: Finding) -> tuple[str, ...]:
         """The credentials of its requests that are made up, if the generator of requests is known to make up some."""

@@ -28,6 +28,14 @@ def with_creations(breach: Breach, state: State, exchange: Exchange) -> Breach:
     return replace(breach, earlier=tuple(earlier)) if len(earlier) > len(breach.earlier) else breach
 
 
+def creations_of(exchange: Exchange, state: State) -> tuple[Exchange, ...]:
+    """The creations that the session saw of the items in the path of a request, those of parents first."""
+    if exchange.operation is None or exchange.is_delivery:
+        return ()
+    created = (state.creations.get(key) for key in _items_in(state.view_of(exchange)))
+    return tuple(each for each in created if each is not None and each is not exchange)
+
+
 def _items_in(view: View) -> Iterator[ItemKey]:
     """The items that a path names: that of each parameter which is a whole segment, from the first to the last."""
     above = ""
