@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from caveat.exchange import Headers, Request
-from caveat.runs.simplified import MAX_REQUESTS, simplified
+from caveat.runs.simplified import MAX_LIVE_REQUESTS, MAX_REQUESTS, simplified
 
 JSON = ("content-type", "application/json")
 FORM = ("content-type", "application/x-www-form-urlencoded")
@@ -102,12 +102,13 @@ def test_what_is_left_of_a_request(title: str) -> None:
         assert simplest.headers["content-length"] == str(len(simplest.body))
 
 
-def test_the_number_of_requests_is_limited() -> None:
+@pytest.mark.parametrize("limit", [MAX_LIVE_REQUESTS, MAX_REQUESTS])
+def test_the_number_of_requests_is_limited(limit: int) -> None:
     sent: list[Request] = []
 
     def repeats(request: Request) -> bool:
         sent.append(request)
         return len(sent) % 2 == 0
 
-    simplified(post({f"p{number}": {"a": [number] * 50} for number in range(200)}), repeats)
-    assert len(sent) <= MAX_REQUESTS
+    simplified(post({f"p{number}": {"a": [number] * 50} for number in range(200)}), repeats, limit)
+    assert len(sent) == limit

@@ -19,7 +19,7 @@ from caveat.openapi.operation import Effect
 from caveat.runs.carried_ids import carried, new_ids
 from caveat.runs.sender import CannotTell, Pace, Sender, timed
 from caveat.runs.shortened import Positions, shortened
-from caveat.runs.simplified import simplified
+from caveat.runs.simplified import MAX_LIVE_REQUESTS, MAX_REQUESTS, simplified
 from caveat.session.names import names_of
 from caveat.session.no_response import GETS_A_RESPONSE
 from caveat.session.originals import Original, Originals, Timed
@@ -180,7 +180,8 @@ class Prover:
             repeats = is_same(finding, sent.findings) and error_text(sent.exchange, names) == says
             return sent.exchange if repeats else None
 
-        best = simplified(exchange.request, lambda request: shown(request) is not None)
+        limit = MAX_REQUESTS if self.target.reset is not None else MAX_LIVE_REQUESTS
+        best = simplified(exchange.request, lambda request: shown(request) is not None, limit)
         if best == exchange.request:
             return None
         exchanges = [shown(best) for _ in range(ATTEMPTS)]

@@ -15,6 +15,9 @@ from caveat.runs.shortened import Positions, without_groups
 MAX_REQUESTS = 100
 """Requests that are sent to simplify one."""
 
+MAX_LIVE_REQUESTS = 30
+"""The same for a target that cannot be reset: a service that other clients use."""
+
 MAX_TEXT_CHARS = 20
 """Characters of a text that is left as it is, if it can be printed."""
 
@@ -34,9 +37,9 @@ class _Spent(Exception):
     """No more requests may be sent."""
 
 
-def simplified(request: Request, repeats: Repeats) -> Request:
-    """The simplest request that shows a finding, as far as `MAX_REQUESTS` requests can tell."""
-    search = _Search(request, repeats)
+def simplified(request: Request, repeats: Repeats, limit: int = MAX_REQUESTS) -> Request:
+    """The simplest request that shows a finding, as far as a limited number of requests can tell."""
+    search = _Search(request, repeats, limit)
     with suppress(_Spent):
         search.simplify()
     return search.best
@@ -48,7 +51,7 @@ class _Search:
 
     best: Request
     repeats: Repeats
-    left: int = MAX_REQUESTS
+    left: int
 
     def simplify(self) -> None:
         """Simplify each part of the request."""

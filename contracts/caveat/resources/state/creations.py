@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from caveat.exchange import Exchange
@@ -28,11 +28,11 @@ def with_creations(breach: Breach, state: State, exchange: Exchange) -> Breach:
     return replace(breach, earlier=tuple(earlier)) if len(earlier) > len(breach.earlier) else breach
 
 
-def creations_of(exchange: Exchange, state: State) -> tuple[Exchange, ...]:
-    """The creations that the session saw of the items in the path of a request, those of parents first."""
+def creations_of(exchange: Exchange, state: State, others: Mapping[ItemKey, Exchange]) -> tuple[Exchange, ...]:
+    """The creations of the items in the path of a request, those of parents first; `others` are of earlier units."""
     if exchange.operation is None or exchange.is_delivery:
         return ()
-    created = (state.creations.get(key) for key in _items_in(state.view_of(exchange)))
+    created = (state.creations.get(key) or others.get(key) for key in _items_in(state.view_of(exchange)))
     return tuple(each for each in created if each is not None and each is not exchange)
 
 
