@@ -195,8 +195,8 @@ def test_a_reason_why_several_findings_are_not_confirmed_is_given_once() -> None
         replace(of(name, Request("POST", "/a"), Response(500)), unconfirmed=reason) for name, reason in reasons.items()
     ]
     verdict = Verdict("pets", 3, findings=tuple(findings), base_url="http://a.example")
-    told = [line for line in report([verdict]).splitlines() if "confirmed" in line]
-    assert told == [
+    reasons_given = [line for line in report([verdict]).splitlines() if "confirmed" in line]
+    assert reasons_given == [
         "  Not confirmed by sending its requests again: it takes long.",
         "pets: 2 findings: not confirmed by sending its requests again: it writes.",
     ]
