@@ -8,6 +8,7 @@ import pytest
 
 from caveat.checks import status
 from caveat.exchange import Headers, Request, Response
+from caveat.judging.cause import NO_CREDENTIAL
 from caveat.judging.finding import Severity
 from caveat.judging.judge import judge
 from caveat.openapi.spec import Spec
@@ -96,6 +97,32 @@ def test_failures_of_the_server(title: str, spec: Spec) -> None:
     exchange = spec.exchange(Request(method, "/pets"), Response(code, body=b"a trace"))
     findings = judge(exchange, [status.no_request_makes_the_server_fail.bind(spec)])
     assert [finding.message for finding in findings] == ([] if message is None else [message])
+
+
+PROTECTED = """
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+paths:
+  /pets:
+    get: {operationId: list, security: [{key: []}], responses: {'200': {description: x}}}
+    put: {operationId: put, responses: {'200': {description: x}}}
+"""
+
+WITH_CREDENTIALS: dict[str, tuple[str, list[tuple[str, str]], str]] = {
+    "without a credential": ("GET", [], NO_CREDENTIAL),
+    "with a credential": ("GET", [("X-Key", "a")], ""),
+    "without a credential, where none is required": ("PUT", [], ""),
+}
+
+
+@pytest.mark.parametrize("title", WITH_CREDENTIALS)
+def test_a_failure_without_the_required_credential_is_of_its_own_kind(
+    title: str, compiled: Callable[[str], Spec]
+) -> None:
+    method, fields, kind = WITH_CREDENTIALS[title]
+    protected = compiled(PROTECTED)
+    exchange = protected.exchange(Request(method, "/pets", Headers(fields)), Response(500))
+    [finding] = judge(exchange, [status.no_request_makes_the_server_fail.bind(protected)])
+    assert finding.kind == kind
 
 
 ASKED_FOR = [("If-None-Match", '"a"', 304), ("if-modified-since", "Wed, 21 Oct 2026 07:28:00 GMT", 304)]

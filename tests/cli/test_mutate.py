@@ -100,6 +100,19 @@ def test_findings_without_mutants_are_reported_and_do_not_count(
     assert ("books: without mutants, the run has an error: no answer" in ended.err) is bool(errors)
 
 
+def test_a_run_that_a_limit_ended_has_no_score(caveat: Caveat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limited(run: MutationRun, index: int, number: int) -> Recording:
+        recording = record(run, index, number)
+        notice = "max_time is used up: not everything was tested"
+        return replace(recording, verdicts=(replace(recording.verdict, limited=True, notices=(notice,)),))
+
+    record = MutationRun.record
+    monkeypatch.setattr(MutationRun, "record", limited)
+    ended = caveat("mutate", "books.yaml", "--workers", "1", "--examples", "5", "--only", "requests")
+    assert (ended.code, ended.out) == (2, "")
+    assert "books: without mutants, the run has an error: max_time is used up" in ended.err
+
+
 NO_RESUME = "books: if this run is killed, the next one starts again, since the responses of a server differ each time"
 
 

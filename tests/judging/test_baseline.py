@@ -72,7 +72,11 @@ def test_known_findings_do_not_fail_a_run(
 
 def test_a_run_that_is_not_complete_has_not_seen_everything() -> None:
     baseline = Baseline("b.toml", (entry(GONE),))
-    for part in (replace(VERDICT, errors=("x",)), replace(VERDICT, units=(UnitDigest(1, "x", "y"),), planned=2)):
+    for part in (
+        replace(VERDICT, errors=("x",)),
+        replace(VERDICT, limited=True),
+        replace(VERDICT, units=(UnitDigest(1, "x", "y"),), planned=2),
+    ):
         assert baseline.applied([part], TODAY)[0].notices == ()
 
 

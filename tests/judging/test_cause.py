@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from caveat.exchange import Exchange, Request, Response
 from caveat.judging.attribution import Attribution, Replay
-from caveat.judging.cause import MAX_ALIKE, STATE, Cause, Rank, causes
+from caveat.judging.cause import MAX_ALIKE, NO_CREDENTIAL, STATE, Cause, Rank, causes
 from caveat.judging.evidence import assumed, documented, inferred, standard
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.promise import Gravity
@@ -51,6 +51,8 @@ ALIKE = [f"op{number}" for number in range(MAX_ALIKE + 1)]
 
 ONE: dict[str, Sequence[Finding]] = {
     "crashes that say the same": [crash("a", "no table"), crash("b", "no table")],
+    "crashes without a credential that say nothing": [crash(name, kind=NO_CREDENTIAL) for name in ALIKE],
+    "crashes of one operation, with and without a credential": [crash("a", kind=NO_CREDENTIAL), crash("a")],
     "refusals that say the same": [refusal("a", "quota exceeded"), refusal("b", "quota exceeded")],
     "many refusals that say nothing": [refusal(name) for name in ALIKE],
     "a schema that operations share": [
@@ -102,12 +104,18 @@ def test_one_cause(title: str) -> None:
     assert cause.operations == tuple(sorted({str(finding.operation) for finding in ONE[title]}))
 
 
+def test_operations_that_fail_with_a_credential_too_have_causes_of_their_own() -> None:
+    found = causes([crash(name, kind=kind) for name in "ab" for kind in (NO_CREDENTIAL, "")])
+    assert [(cause.operations, len(cause.findings)) for cause in found] == [(("a",), 2), (("b",), 2)]
+
+
 SEVERAL: dict[str, Sequence[Finding]] = {
     "two kinds of wrong values of a field": [
         accepted("a", "body /tags", "null for object"),
         accepted("a", "body /tags", "boolean for object"),
     ],
     "crashes that say nothing": [crash(name) for name in ALIKE],
+    "crashes with a credential, and without one": [crash("a"), crash("b", kind=NO_CREDENTIAL)],
     "crashes that say different words": [crash("a", "no table"), crash("a", "no row")],
     "statuses": [refusal("a"), refusal("a", status=409)],
     "error texts": [refusal("a", "quota exceeded"), refusal("a", "no such pet")],

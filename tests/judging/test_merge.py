@@ -127,6 +127,13 @@ def test_a_run_is_interrupted_if_one_part_is(position: int) -> None:
     assert not merged(PARTS).interrupted
 
 
+@pytest.mark.parametrize("position", range(len(PARTS)))
+def test_a_run_is_limited_if_one_part_is(position: int) -> None:
+    parts = [replace(part, limited=index == position) for index, part in enumerate(PARTS)]
+    assert merged(parts).limited
+    assert not merged(PARTS).limited
+
+
 def test_an_operation_that_the_target_does_not_allow_is_not_required() -> None:
     unit, rest = Outcome(not_sent={"it writes": 3}), Outcome(not_sent={"it writes": 0}, allowed=False)
     for order in ((unit, rest), (rest, unit)):

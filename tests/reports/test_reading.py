@@ -19,7 +19,7 @@ def test_a_report_that_is_read_is_written_in_the_same_way(
     verdicts: tuple[Verdict, ...], tmp_path: Path, *, interrupted: bool
 ) -> None:
     file = tmp_path / "a.json"
-    file.write_text(report([replace(verdict, interrupted=interrupted) for verdict in verdicts]))
+    file.write_text(report([replace(verdict, interrupted=interrupted, limited=interrupted) for verdict in verdicts]))
     again = read(file)
     assert report(again) == file.read_text()
 

@@ -20,6 +20,8 @@ def test_the_conclusion_follows_from_the_exit_code(verdicts: tuple[Verdict, ...]
     assert conclusion([]) == "Could not judge: see above."
     interrupted = replace(broken, interrupted=True)
     partial = "The run was interrupted: this report is partial."
+    limited = "A limit left requests out: not everything was tested."
+    assert conclusion([replace(sound, limited=True)]) == f"Kept: 9 exchanges judged, no findings. {limited}"
     assert conclusion([interrupted, sound]) == f"Broken: 5 findings in 1,243 exchanges judged. {partial}"
 
 

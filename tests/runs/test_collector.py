@@ -84,14 +84,39 @@ def test_a_run_that_is_stopped_sends_nothing_more(phases: tuple[str, ...]) -> No
     def answer(log: TrafficLog, request: Request) -> Response:
         assert not log.stopped
         if len(zoo.requests) == 5:
-            log.stopped = "max_requests (5) is used up"
+            log.stopped = "the service is down"
             raise RunStopped(log.stopped)
         return zoo.answer(request)
 
     verdict = run(ZOO, target(answer), drive, replace(PLAN, phases=phases))
     assert (verdict.exchanges, verdict.findings) == (5, ())
-    assert verdict.errors == ("max_requests (5) is used up: not everything was tested",)
-    assert why(verdict)["drop-pet"] == (Reach.NOT_SENT, "max_requests (5) is used up")
+    assert verdict.errors == ("the service is down: not everything was tested",)
+    assert why(verdict)["drop-pet"] == (Reach.NOT_SENT, "the service is down")
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "errors", "notices"),
+    [
+        (5, 0, (), ("max_requests (5) is used up: not everything was tested",)),
+        (0, 2, ("max_requests (0) is used up: not everything was tested",), ()),
+    ],
+    ids=["something was judged", "nothing was judged"],
+)
+def test_a_limit_is_an_error_only_if_nothing_was_judged(
+    sent: int, code: int, errors: tuple[str, ...], notices: tuple[str, ...]
+) -> None:
+    zoo = Zoo()
+
+    def answer(log: TrafficLog, request: Request) -> Response:
+        if len(zoo.requests) == sent:
+            log.stopped, log.used_up = f"max_requests ({sent}) is used up", True
+            raise RunStopped(log.stopped)
+        return zoo.answer(request)
+
+    verdict = run(ZOO, target(answer), drive, PLAN)
+    assert (verdict.exchanges, verdict.exit_code, verdict.limited) == (sent, code, True)
+    assert (verdict.errors, verdict.notices) == (errors, notices)
+    assert why(verdict)["drop-pet"] == (Reach.NOT_SENT, f"max_requests ({sent}) is used up")
 
 
 def test_an_operation_of_another_shard_is_said_to_be_there() -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from caveat.exchange import Request, Response
+from caveat.asgi.respond import respond
+from caveat.exchange import Headers, Request, Response
 from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.finding import Finding
 from caveat.judging.verdict import Verdict
+from caveat.openapi.spec import Spec
 from caveat.reports import registry
 from caveat.reports.curl import curl
 from caveat.reports.formats.text import report
 from caveat.runs.proof import ATTEMPTS, LIMITED, OTHER_DATA, WRITES
 from caveat.runs.run import parts, run
 from caveat.targets.network.live import live_target
+from caveat.targets.target import Target
+from caveat.traffic.events import Event
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.engine import drive
 from hanging_up import OK, hanging_up
@@ -84,6 +91,44 @@ def after_two_requests(server: Server, _request: Request) -> Response:
 
 def test_a_finding_that_repeats_says_so() -> None:
     assert {finding.replay for finding in crashes(verdict_on(always))} == {Replay(ATTEMPTS, ATTEMPTS)}
+
+
+NOISE = {f"x{number}": "\U0008f2bf" * 50 for number in range(9)}
+
+FAILURES: dict[str, tuple[Callable[[Request], Response], str]] = {
+    "one text": (lambda _request: Response(500, JSON, b'{"error": "no table pets"}'), ""),
+    "another text without the other members": (
+        lambda request: Response(500, JSON, b'{"error": "no table pets"}' if b"x1" in request.body else b'"no column"'),
+        '{"x1": "", "n": 1}',
+    ),
+    "a failure of the text": (
+        lambda request: Response(500 if b'"x1": "a' in request.body or b'"x1": "\xf2' in request.body else 400),
+        '{"x1": "a", "n": 1}',
+    ),
+}
+
+
+@pytest.mark.parametrize("can_reset", [True, False])
+@pytest.mark.parametrize("title", FAILURES)
+def test_a_request_that_is_sent_again_is_simplified(title: str, *, can_reset: bool) -> None:
+    fails, expected = FAILURES[title]
+    server = Server(lambda _server, request: fails(request) if b'"n": 1' in request.body else Response(201))
+    fields = Headers([("content-type", "application/json"), ("x-trace", "7")])
+    long = Request("POST", "/pets", fields, json.dumps({**NOISE, "n": 1}, ensure_ascii=False).encode())
+
+    def traffic(_spec: Spec, observed_target: Target, _plan: Plan) -> Iterator[Event]:
+        with closing(asyncio.new_event_loop()) as loop:
+            respond(observed_target.app, long, observed_target.base_url, loop)
+        yield from ()
+
+    tested = replace(target(server), reset=server.reset if can_reset else None)
+    [finding] = crashes(run(CONTRACT, tested, traffic, QUICK))
+    [exchange] = finding.exchanges
+    if can_reset:
+        assert (exchange.request.body.decode(), finding.replay) == (expected or '{"n": 1}', Replay(ATTEMPTS, ATTEMPTS))
+        assert "x-trace" not in exchange.request.headers
+    else:
+        assert (exchange.request.body, server.total) == (long.body, 1)
 
 
 def test_a_finding_that_does_not_repeat_is_reported_as_unstable() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from caveat.errors import NotSent, RunStopped, Unreachable
-from caveat.exchange import Exchange, Request, Response
+from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.judging.finding import Finding, Severity
 from caveat.runs.replay import Replayed, Result, exit_code, replay
 from caveat.targets.target import Target
@@ -145,6 +145,51 @@ def test_a_finding_about_an_item_that_no_longer_exists_is_not_judged(
         "a new run of `caveat test` creates its own, or put the id of an existing item into the curl line"
     )
     assert (replayed.why == no_item) is (result is Result.NOT_JUDGED)
+
+
+KEYED = replace(MADE, request=Request("POST", "/pets", Headers([("Idempotency-Key", "first-key")])))
+
+
+def of_item(status: int, code: str, *created: Exchange) -> Finding:
+    exchange = Exchange(Request("GET", "/pets/old"), Response(status), "read")
+    promise = "/paths/~1pets~1{id}/get" + ("/responses" if code == "OAS001" else "")
+    return replace(
+        finding(code, status, "status", promise=promise), operation="read", exchanges=(exchange,), creations=created
+    )
+
+
+@pytest.mark.parametrize(("status", "code"), [(202, "OAS001"), (500, "OAS009")])
+@pytest.mark.parametrize(
+    ("creates", "result"),
+    [(201, Result.BROKEN), (409, Result.NOT_JUDGED)],
+    ids=["the item is created again", "the item cannot be created again"],
+)
+@pytest.mark.parametrize("created", [MADE, KEYED], ids=["without a key", "with a key"])
+def test_an_item_that_no_longer_exists_is_created_again_as_in_the_run(
+    created: Exchange, creates: int, result: Result, status: int, code: str
+) -> None:
+    keys: list[str] = []
+
+    def respond(request: Request) -> Response:
+        if request.method == "GET":
+            return Response(status if request.target == "/pets/new" else 404)
+        keys.append(request.headers.get("idempotency-key", ""))
+        # The service remembers the keys of the run.
+        new = b'{"id": "old"}' if keys == ["first-key"] else b'{"id": "new"}'
+        return Response(creates, JSON, new if creates == 201 else b"{}")
+
+    [replayed] = replay(CONTRACT, to(respond), [of_item(status, code, created)])
+    assert (replayed.result, len(keys)) == (result, 1), replayed.why
+
+
+def test_a_creation_that_is_not_allowed_leaves_it_not_judged() -> None:
+    def respond(request: Request) -> Response:
+        if request.method == "POST":
+            raise NotSent("add", "only reads are allowed")
+        return Response(404)
+
+    [replayed] = replay(CONTRACT, to(respond), [of_item(202, "OAS001", MADE)])
+    assert replayed.result is Result.NOT_JUDGED
 
 
 def test_nothing_that_was_sent_is_not_kept() -> None:

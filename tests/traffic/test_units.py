@@ -25,7 +25,7 @@ PLANS = {
     "sequences only": (Plan(phases=("stateful",)), SEQUENCES),
     "brief": (
         Plan(phases=("fuzzing",), brief=True),
-        ["first calls 1", "list-pets", "make-pet", "look", "free", "drop-pet"],
+        ["first calls 1", "free", "look", "list-pets", "make-pet", "drop-pet"],
     ),
     "brief, sequences only": (Plan(phases=("stateful",), brief=True), SEQUENCES),
 }

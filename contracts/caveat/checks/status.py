@@ -7,10 +7,12 @@ from http import HTTPStatus
 
 from caveat.checks.spec_rule import spec_rule
 from caveat.exchange import OF_GATEWAYS, Exchange
+from caveat.judging.cause import NO_CREDENTIAL
 from caveat.judging.evidence import UNSTATED, assumed, standard
 from caveat.judging.promise import Gravity
 from caveat.judging.rule import Breach
 from caveat.openapi.operation import Operation
+from caveat.openapi.security import satisfied
 from caveat.openapi.spec import Spec
 
 _NO_VERDICT = OF_GATEWAYS | {HTTPStatus.TOO_MANY_REQUESTS}
@@ -62,9 +64,10 @@ def _is_undocumented_failure(operation: Operation, status: int, _spec: Spec) -> 
 
 
 @spec_rule("OAS009", evidence=standard("RFC 9110, 15.6"), gravity=Gravity.CRASH, concerns=_is_undocumented_failure)
-def no_request_makes_the_server_fail(exchange: Exchange, operation: Operation, _spec: Spec) -> Iterator[Breach]:
+def no_request_makes_the_server_fail(exchange: Exchange, operation: Operation, spec: Spec) -> Iterator[Breach]:
     """No request makes the server fail (5xx), unless the contract documents that status."""
-    yield Breach(f"the status is {exchange.response.status}", at="status", promise=operation.pointer)
+    kind = "" if satisfied(spec, operation, exchange.request) else NO_CREDENTIAL
+    yield Breach(f"the status is {exchange.response.status}", at="status", promise=operation.pointer, kind=kind)
 
 
 def _is_failure(status: int) -> bool:

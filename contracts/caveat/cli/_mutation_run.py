@@ -102,17 +102,21 @@ def _continued(subject: Subject, store: ResultStore, record: Path | None) -> str
 
 
 def _is_clean(run: MutationRun, names: Sequence[str]) -> bool:
-    """Whether the runs without mutants have no errors; their findings are printed, and do not count for a mutant."""
+    """Whether the runs without mutants are complete, without errors; their findings are printed, and do not count."""
+    from caveat.judging.verdict import NOT_EVERYTHING
+
     for index, name in enumerate(names):
         verdict = run.recordings[index].verdict
-        for error in verdict.errors:
+        limits = [notice for notice in verdict.notices if verdict.limited and notice.endswith(NOT_EVERYTHING)]
+        for error in (*verdict.errors, *limits):
             echo(f"{name}: without mutants, the run has an error: {error}", err=True)
         for finding in verdict.breaches:
             echo(
                 f"{name}: without mutants, the run finds {finding.code} {finding.operation}: {finding.message}",
                 err=True,
             )
-    return not any(run.recordings[index].verdict.errors for index, _ in enumerate(names))
+    verdicts = [run.recordings[index].verdict for index, _ in enumerate(names)]
+    return not any(verdict.errors or verdict.limited for verdict in verdicts)
 
 
 def _store(run: MutationRun, index: int, subject: Subject) -> ResultStore:

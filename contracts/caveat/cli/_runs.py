@@ -61,10 +61,8 @@ def require_reached(command: Command) -> Command:
     )(command)
 
 
-def plan(
-    seed: int, examples: int, phases: tuple[str, ...] = (), seconds: float | None = None, *, brief: bool = False
-) -> Plan:
-    """The plan of the options; `brief` says that a limit may end the run early. Raises `BadOption`."""
+def plan(seed: int, examples: int, phases: tuple[str, ...] = (), seconds: float | None = None) -> Plan:
+    """The plan of the options. Raises `BadOption`."""
     from caveat.runs.job import until
     from caveat.traffic.plan import PHASES, Plan
 
@@ -74,7 +72,6 @@ def plan(
         examples=examples,
         phases=phases or PHASES,
         shard=_shard(meta.get(_SHARD) or "1/1"),
-        brief=brief,
         deadline=until(seconds),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,13 +50,19 @@ class Subject:
         return Job(
             self.name,
             self.build(headers, plan.seed),
-            plan,
+            self.limited(plan),
             self.label,
             files=files,
             workspace=workspace,
             fail_fast=fail_fast,
             in_process=self.settings is None,
         )
+
+    def limited(self, plan: Plan) -> Plan:
+        """The plan; with a limit of the target or of an option, each operation is called once before any twice."""
+        budget = self.settings.budget if self.settings is not None else None
+        limits = (budget.requests, budget.seconds) if budget is not None else ()
+        return replace(plan, brief=any(limit is not None for limit in (plan.deadline, *limits)))
 
     def build(self, headers: dict[str, str], seed: int) -> BuildTarget:
         """A function that builds the target."""

@@ -61,5 +61,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         subject.job(plan, fields, files=check_files if first[subject.name] is subject else None, workspace=own)
         for subject in tested
     ]
-    verdicts = _runs.run(jobs, requested, default_workers=os.cpu_count() or 1, must_reach=options.is_live)
+    verdicts = _runs.run(
+        jobs, requested, default_workers=os.cpu_count() or 1, must_reach=options.is_live or options.max_time is not None
+    )
     raise SystemExit(_reports.publish(verdicts, requested))

@@ -29,8 +29,8 @@ def command(*, target: str, dry_run: bool) -> None:
     """Delete the items that runs created on a configured target, and no others.
 
     The delete operations of the contract are called, within the limits of the target, and a read proves each deletion.
-    Exit codes: 0 nothing is left, 1 an item is left, 2 the service refused the credential, or the target could not be
-    cleaned up. With --dry-run it is 0 also if items are left.
+    Exit codes: 0 nothing is left that the contract can delete, 1 an item is left, 2 the service refused the credential,
+    or the target could not be cleaned up. With --dry-run it is 0 also if items are left.
     """
     from caveat.catalogue import catalogue
     from caveat.cli._lookup import named_target
@@ -73,7 +73,7 @@ def _print_each(results: Iterable[Cleaned]) -> Counter[CleanupOutcome]:
         counts[cleaned.outcome] += 1
         # All further items have the same result, because they are not tried.
         is_repeated = cleaned.outcome is CleanupOutcome.REFUSED and counts[CleanupOutcome.REFUSED] > MAX_REFUSED
-        if cleaned.outcome is CleanupOutcome.LEFT:
+        if cleaned.outcome in {CleanupOutcome.LEFT, CleanupOutcome.NOT_DELETABLE}:
             left.append(cleaned)
         elif cleaned.outcome is not CleanupOutcome.GONE and not is_repeated:
             echo(_line([cleaned]))

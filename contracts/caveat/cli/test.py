@@ -54,8 +54,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     fields = _options.headers(headers)
     # All are checked before the first request of any.
     tested = subjects(apis, options, fields)
-    brief = options.max_time is not None or options.max_requests is not None
-    plan = _runs.plan(seed, examples, phases, options.max_time, brief=brief)
+    plan = _runs.plan(seed, examples, phases, options.max_time)
     if options.dry_run:
         print_dry_runs(tested, plan)
         return
@@ -68,7 +67,7 @@ def print_dry_runs(tested: Iterable[Subject], plan: Plan) -> None:
     """Print what a plan would send to each target."""
     for subject in tested:
         if subject.settings is not None:
-            print_dry_run(subject.api, subject.settings, plan)
+            print_dry_run(subject.api, subject.settings, subject.limited(plan))
 
 
 def print_dry_run(api: Api, settings: TargetSettings, plan: Plan) -> None:

@@ -74,5 +74,5 @@ def _marked(verdict: Verdict, holding: Iterable[str]) -> Verdict:
 
 def _would_be_seen(entry: Entry, verdict: Verdict) -> bool:
     """Whether the run could have found it: the run is complete, and called the operation."""
-    is_complete = not verdict.errors and len(verdict.units) >= verdict.planned
+    is_complete = not verdict.errors and not verdict.limited and len(verdict.units) >= verdict.planned
     return is_complete and (not entry.operation or entry.operation in verdict.judged)

@@ -24,6 +24,9 @@ MAX_KINDS = 2
 STATE = "state"
 """The kind of findings about state: a service that loses data does so in all operations."""
 
+NO_CREDENTIAL = "no credential"
+"""The kind of server failures of requests without a valid credential where the operation requires one."""
+
 _SERVER_ERROR = "5"
 
 _NO_VALUE = frozenset({"missing", "malformed", "media type"})
@@ -151,11 +154,13 @@ def _folded(findings: list[Finding]) -> tuple[Mapping[Key, list[Finding]], Itera
     crashes: defaultdict[Key, list[Finding]] = defaultdict(list)
     by_text: dict[Key, Key] = {}
     by_operation: dict[Key, Key] = {}
-    for finding in sorted(findings, key=_order):
+    for finding in sorted(findings, key=lambda each: (each.kind == NO_CREDENTIAL, _order(each))):
         if rank(finding) is Rank.CRASH:
-            key = _specific(finding)
+            text = (finding.api, finding.operation or "", finding.status, finding.says)
+            # An operation that fails with a credential, too, does not fail because it is missing.
+            key = by_text.get(text) if finding.kind == NO_CREDENTIAL else None
+            key = by_text[text] = key or _specific(finding)
             crashes[key].append(finding)
-            by_text[finding.api, finding.operation or "", finding.status, finding.says] = key
             by_operation.setdefault((finding.api, finding.operation or "", finding.status), key)
     rest = []
     for finding in findings:
@@ -180,6 +185,9 @@ def _specific(finding: Finding) -> Key:
     elif finding.at in WHOLE:
         where = finding.operation or finding.promise
         subject = (finding.status, finding.says) if finding.says else (finding.status, finding.kind, where)
+        if finding.kind == NO_CREDENTIAL and not finding.says:
+            # Most servers check credentials in one place.
+            subject = (finding.status, finding.kind)
     elif finding.at.startswith("header "):
         subject = (finding.at, finding.kind or finding.message)
     elif finding.at.startswith("request "):

@@ -63,6 +63,8 @@ class Finding:
     """The column in the line, counted from 1: all of a minified document is in its first line."""
     exchanges: tuple[Exchange, ...] = ()
     """The exchanges that show the breach, in the order sent; the last one broke the promise."""
+    creations: tuple[Exchange, ...] = ()
+    """The exchanges that created the items in the path of the last request, as far as the run has seen them."""
     gravity: Gravity = Gravity.ORDINARY
     kind: str = ""
     """How the promise is broken, without values: `null for string`, `required`; `""` if a rule does not say."""

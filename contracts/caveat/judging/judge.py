@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from caveat.errors import RuleFailed, Unparsable
 from caveat.exchange import Exchange
@@ -13,6 +13,8 @@ from caveat.judging.evidence import UNSTATED
 from caveat.judging.finding import Finding, Severity
 from caveat.judging.memory import Memory
 from caveat.judging.rule import Breach, CannotTell, Kept, Rule
+
+T = TypeVar("T")
 
 MAX_EXCHANGES = 10
 """Maximum number of exchanges of one finding: the one that broke the promise, and the latest ones that led to it."""
@@ -65,6 +67,10 @@ class Judge:
         """Reset all memories: later exchanges do not depend on earlier ones."""
         # A rule without a memory takes None.
         self._memories = {None: None, **{memory: memory.start() for memory in self._codes}}
+
+    def memory_of(self, kind: type[T]) -> T | None:
+        """The memory of this type; None if no rule has one."""
+        return next((memory for memory in self._memories.values() if isinstance(memory, kind)), None)
 
     def judge(self, exchange: Exchange) -> Judgement:
         """Judge an exchange, given the exchanges before it; raises `RuleFailed` if a rule raises an exception."""

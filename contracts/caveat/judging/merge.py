@@ -9,7 +9,15 @@ from dataclasses import replace
 from caveat.judging.finding import Finding, simplicity
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome, together
-from caveat.judging.verdict import NOT_REACHED, NOTHING_ACCEPTED, NOTHING_JUDGED, Evaluations, UnitDigest, Verdict
+from caveat.judging.verdict import (
+    NOT_EVERYTHING,
+    NOT_REACHED,
+    NOTHING_ACCEPTED,
+    NOTHING_JUDGED,
+    Evaluations,
+    UnitDigest,
+    Verdict,
+)
 
 
 def merged(verdicts: Sequence[Verdict]) -> Verdict:
@@ -39,6 +47,7 @@ def merged(verdicts: Sequence[Verdict]) -> Verdict:
         ),
         notices=tuple(sorted({notice for part in verdicts for notice in part.notices})),
         interrupted=any(part.interrupted for part in verdicts),
+        limited=any(part.limited for part in verdicts),
         units=units,
         planned=planned,
         seconds=sum(part.seconds for part in verdicts),
@@ -57,7 +66,9 @@ def concluded(verdict: Verdict) -> Verdict:
     if verdict.errors:
         return verdict
     if not verdict.judged:
-        return replace(verdict, errors=(NOTHING_JUDGED,))
+        ends = tuple(each for each in verdict.notices if each.endswith(NOT_EVERYTHING)) if verdict.limited else ()
+        notices = tuple(each for each in verdict.notices if each not in ends)
+        return replace(verdict, errors=ends or (NOTHING_JUDGED,), notices=notices)
     return with_acceptance_required(verdict)
 
 

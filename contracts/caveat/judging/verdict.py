@@ -18,6 +18,8 @@ NOTHING_JUDGED = "no exchange was judged: the document has no operation, or thes
 NOTHING_ACCEPTED = (
     "no request was accepted, so no promise about success was judged; check the credentials, and the path of the URL"
 )
+NOT_EVERYTHING = ": not everything was tested"
+"""The end of a sentence about why a run ended early."""
 NOT_REACHED = "operations were not reached; --no-require-reached accepts that"
 
 
@@ -68,6 +70,8 @@ class Verdict:
     """Notices that are neither findings nor errors, as sentences."""
     interrupted: bool = False
     """Whether Ctrl-C or SIGTERM ended the run; one of the errors says so."""
+    limited: bool = False
+    """Whether a limit that the user sets left requests out; one of the notices, or of the errors, says so."""
     seed: int = 0
     units: tuple[UnitDigest, ...] = ()
     """The units that were carried out, in order."""

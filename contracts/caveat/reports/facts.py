@@ -40,6 +40,7 @@ def finding(broken: Finding, base: str) -> dict[str, JsonValue]:
         "known": broken.is_known,
         "fingerprint": broken.fingerprint,
         "exchanges": [exchange(shown, base) for shown in broken.exchanges],
+        "creations": [exchange(created, base) for created in broken.creations],
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 
 from caveat.exchange import Exchange, one_line
 from caveat.judging.attribution import Attribution, Replay
@@ -38,17 +39,26 @@ def block(finding: Finding, base: str = DEFAULT_MOCK_URL) -> str:
     return cause_block(Cause((), (finding,)), base)
 
 
-def cause_block(cause: Cause, base: str = DEFAULT_MOCK_URL, *, api: str = "", known: str = "") -> str:
+def cause_block(
+    cause: Cause, base: str = DEFAULT_MOCK_URL, *, api: str = "", known: str = "", unsaid: Container[str] = ()
+) -> str:
     """One cause in a few lines, by its main finding; `base` is the server's address in curl lines.
 
-    `api` is the API with its target, if the finding does not say which one it is; `known` why it is known.
+    `api` is the API with its target, if the finding does not say which one it is; `known` why it is known. `unsaid` are
+    reasons why a finding is not confirmed that the report says once for all findings.
     """
-    return "\n".join(map(printable_line, _lines(cause, base, api or cause.main.api, known)))
+    return "\n".join(map(printable_line, _lines(cause, base, api or cause.main.api, known, unsaid)))
 
 
-def block_of(cause: Cause, verdict: Verdict) -> str:
+def block_of(cause: Cause, verdict: Verdict, unsaid: Container[str] = ()) -> str:
     """One cause of a verdict in a few lines."""
-    return cause_block(cause, base_of(verdict), api=verdict.api, known=known_as(cause, verdict))
+    return cause_block(cause, base_of(verdict), api=verdict.api, known=known_as(cause, verdict), unsaid=unsaid)
+
+
+def unconfirmed(verdict: Verdict) -> Mapping[str, int]:
+    """The reasons why more than one finding is not confirmed, each with the number of causes that it stands for."""
+    reasons = Counter(cause.main.unconfirmed for cause in verdict.causes if cause.is_breach)
+    return {reason: number for reason, number in reasons.items() if reason and number > 1}
 
 
 def names_target(verdict: Verdict, finding: Finding) -> bool:
@@ -56,7 +66,7 @@ def names_target(verdict: Verdict, finding: Finding) -> bool:
     return verdict.api != finding.api and verdict.is_of(finding.api)
 
 
-def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
+def _lines(cause: Cause, base: str, api: str, known: str, unsaid: Container[str]) -> Iterator[str]:
     finding = cause.main
     definition = place(finding)
     subject = " ".join(filter(None, (api, finding.operation, "" if finding.exchange else definition)))
@@ -74,7 +84,7 @@ def _lines(cause: Cause, base: str, api: str, known: str) -> Iterator[str]:
     yield from (f"  {line}" for line in reproduction(finding, base))
     if finding.replay is not None:
         yield f"  {replayed(finding.replay)}"
-    elif finding.unconfirmed:
+    elif finding.unconfirmed and finding.unconfirmed not in unsaid:
         yield f"  {NOT_CONFIRMED}: {finding.unconfirmed}."
     more = len(cause.fingerprints) - 1
     together = f" (one of {more + 1:,} findings with the cause {cause.fingerprint})" if more else ""

@@ -55,6 +55,7 @@ def _verdict(value: JsonValue) -> Verdict:
         notices=tuple(map(str, _list(fields["notices"]))),
         # An earlier report does not have it: one of the errors says so.
         interrupted=fields.get("partial") is True,
+        limited=fields.get("limited") is True,
         seed=_int(fields["seed"]),
         units=tuple(map(_unit, _list(fields["units"]))),
         planned=_int(fields["units_planned"]),
@@ -136,6 +137,8 @@ def finding(api: str, value: JsonValue) -> Finding:
         # A fuzz store of an earlier version does not have it, and a baseline may have changed since.
         is_known=fields.get("known") is True,
         exchanges=tuple(_exchange(each) for each in _list(fields["exchanges"])),
+        # An earlier report does not have it.
+        creations=tuple(_exchange(each) for each in _list(fields.get("creations", []))),
     )
 
 

@@ -10,16 +10,19 @@ from caveat.judging.fail_on import fails
 from caveat.judging.reach import Reach
 from caveat.judging.verdict import Verdict, exit_code
 from caveat.openapi.selection import NOT_INCLUDED
-from caveat.reports.curl import base_of
+from caveat.reports.curl import base_of, curl
 from caveat.reports.findings import reproduction
 from caveat.reports.wording import count
 
 PARTIAL = "The run was interrupted: this report is partial."
+LIMITED = "A limit left requests out: not everything was tested."
 
 
 def conclusion(verdicts: Sequence[Verdict]) -> str:
-    """The final sentence, and another one if the run was interrupted."""
-    return " ".join((_result(verdicts), *[PARTIAL][: any(verdict.interrupted for verdict in verdicts)]))
+    """The final sentence, and another one if the run was interrupted, or ended by a limit."""
+    interrupted = any(verdict.interrupted for verdict in verdicts)
+    limited = any(verdict.limited and not verdict.errors for verdict in verdicts)
+    return " ".join((_result(verdicts), *[PARTIAL][:interrupted], *[LIMITED][:limited]))
 
 
 def _result(verdicts: Sequence[Verdict]) -> str:
@@ -83,6 +86,9 @@ def state(verdict: Verdict) -> str:
     return ("kept", "BROKEN", "COULD NOT JUDGE")[verdict.exit_code]
 
 
+MAX_EXAMPLE_CHARS = 400
+"""Characters of a curl line that is shown for an open point; `-v` shows longer ones."""
+
 MAX_LEFT_OPEN = 10
 """Maximum number of findings about open points that are listed for each API, unless all are asked for."""
 
@@ -90,7 +96,7 @@ MAX_LEFT_OPEN = 10
 def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) -> Iterator[str]:
     """For each API, a line that counts the findings about open points of its document, and one for each.
 
-    Without a limit, the requests of each finding follow it.
+    A short curl line follows it; without a limit, all requests of each finding.
     """
     for verdict in verdicts:
         points: dict[tuple[str, str], list[Cause]] = {}
@@ -103,11 +109,20 @@ def left_open(verdicts: Sequence[Verdict], limit: int | None = MAX_LEFT_OPEN) ->
         shown = list(points.values())[:limit]
         for causes in shown:
             yield _open_point(causes)
+            if limit is not None:
+                yield from _example(causes[0], verdict)
             for cause in causes if limit is None else ():
                 yield from (f"    {line}" for line in reproduction(cause.main, base_of(verdict)))
                 yield f"    Fingerprint: {cause.main.fingerprint}"
         if len(shown) < len(points):
             yield f"  and {len(points) - len(shown):,} more, which -v lists with their requests"
+
+
+def _example(cause: Cause, verdict: Verdict) -> Iterator[str]:
+    """A curl line for an open point, unless it needs several requests, or is too long to be read at a glance."""
+    exchanges = cause.main.exchanges
+    lines = [curl(each.request, base_of(verdict)) for each in exchanges if len(exchanges) == 1 and not each.is_delivery]
+    yield from (f"    Request: {line}" for line in lines if len(line) <= MAX_EXAMPLE_CHARS)
 
 
 def _open_point(causes: Sequence[Cause]) -> str:

@@ -12,7 +12,7 @@ from caveat.judging.evidence import Grade
 from caveat.judging.finding import Finding
 from caveat.judging.promise import Promise
 from caveat.judging.reach import IN_ANOTHER_SHARD, Outcome
-from caveat.judging.verdict import Evaluations, UnitDigest, Verdict
+from caveat.judging.verdict import NOT_EVERYTHING, Evaluations, UnitDigest, Verdict
 from caveat.openapi.evidence import stated_shares
 from caveat.openapi.operation import NEVER_SUCCEEDS, Operation
 from caveat.openapi.spec import Spec
@@ -24,6 +24,8 @@ from caveat.targets.target import Target, session_for
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.plan import Plan
 from caveat.traffic.units import Unit, shard, units
+
+SHARED_OUT = "max_requests is divided among all operations: not all requests of each were sent"
 
 MAX_SUCCESS = 399
 """The highest status that a contract may promise for success; 3xx are the answers of operations that redirect."""
@@ -158,14 +160,17 @@ class Collector:
             outcomes[operation.id] = Outcome(not_sent={reason: 0} if reason else {}, allowed=not excluded)
         expired = log.expired
         errors = (
-            *([f"{stopped}: not everything was tested"] if stopped else []),
+            *([f"{stopped}{NOT_EVERYTHING}"] if stopped and not log.used_up else []),
             *([f"{expired}: not everything was judged"] if expired and expired != stopped else []),
         )
+        ended = log.decided or (stopped if log.used_up else "")
+        shared_out = [SHARED_OUT] if log.shared_out and not ended else []
         return self._verdict(
             outcomes=outcomes,
             errors=errors,
-            notices=(*self._notices, *([f"{log.decided}: not everything was tested"] if log.decided else [])),
+            notices=(*self._notices, *([f"{ended}{NOT_EVERYTHING}"] if ended else shared_out)),
             interrupted=log.interrupted,
+            limited=log.used_up or log.shared_out,
         )
 
     def _promises(self) -> Iterator[Promise]:

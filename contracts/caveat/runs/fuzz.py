@@ -12,7 +12,7 @@ from caveat.catalogue import catalogue
 from caveat.catalogue.api import Api
 from caveat.judging.finding import Finding
 from caveat.judging.merge import concluded, merged
-from caveat.judging.verdict import UnitDigest, Verdict
+from caveat.judging.verdict import NOT_EVERYTHING, UnitDigest, Verdict
 from caveat.openapi.spec import Spec
 from caveat.runs.fuzz_store import FuzzStore, UnitDone, plan_digest
 from caveat.runs.fuzz_worker import Executor, FuzzWorker, InThisProcess, Part, Setup
@@ -137,9 +137,14 @@ class _Fuzzing:
         whole = self.total or Verdict(self.api.name, len(self.api.spec.operations))
         fingerprints = {finding.fingerprint for finding in whole.findings}
         # The errors of parts are about incomplete parts of a round.
-        errors = {error for error in whole.errors if not error.endswith(_INCOMPLETE)} | set(self._incomplete())
+        errors = {error for error in whole.errors if not error.endswith(NOT_EVERYTHING)}
+        notices = [notice for notice in whole.notices if not notice.endswith(NOT_EVERYTHING)]
+        incomplete = [f"{self.stopped}{NOT_EVERYTHING}"] if self._is_incomplete() else []
+        (notices.extend if self.used_up else errors.update)(incomplete)
         recorded = Verdict(self.api.name, whole.operations, findings=tuple(self.store.findings.values()))
-        verdict = merged((replace(whole, errors=tuple(sorted(errors))), recorded))
+        limited = bool(incomplete) and self.used_up
+        whole = replace(whole, errors=tuple(sorted(errors)), notices=tuple(notices), limited=limited)
+        verdict = merged((whole, recorded))
         verdict = replace(
             verdict,
             notices=(*verdict.notices, *self._about_earlier(fingerprints)),
@@ -148,11 +153,10 @@ class _Fuzzing:
         )
         return with_source_lines(concluded(verdict), self.api.source)
 
-    def _incomplete(self) -> Iterator[str]:
-        """An error if the run ended for another reason than a limit, or before the end of the first round."""
+    def _is_incomplete(self) -> bool:
+        """Whether the run ended for another reason than a limit, or before the end of the first round."""
         first = all(replace(self._done(unit), round=0) in self.store.done for unit in self.units)
-        if self.stopped and not (self.used_up and first):
-            yield f"{self.stopped}{_INCOMPLETE}"
+        return bool(self.stopped) and not (self.used_up and first)
 
     def _about_earlier(self, found: set[str]) -> Iterator[str]:
         earlier = self.store.earlier
@@ -197,9 +201,6 @@ class _Fuzzing:
             time.perf_counter() - self.start,
         )
         self.on_progress(progress, new)
-
-
-_INCOMPLETE = ": not everything was tested"
 
 
 def stages(spec: Spec, left: Sequence[Unit]) -> Iterator[list[Unit]]:

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from caveat.catalogue.api import Api
-from caveat.exchange import Exchange
+from caveat.exchange import Exchange, Request
 from caveat.judging.attribution import Attribution, Replay
 from caveat.judging.cause import STATE
-from caveat.judging.finding import Finding
+from caveat.judging.error_text import error_text
+from caveat.judging.finding import WHOLE, Finding, simplicity
 from caveat.openapi.operation import Effect
 from caveat.runs.carried_ids import carried, new_ids
 from caveat.runs.sender import CannotTell, Pace, Sender, timed
 from caveat.runs.shortened import Positions, shortened
+from caveat.runs.simplified import MAX_LIVE_REQUESTS, MAX_REQUESTS, simplified
+from caveat.session.names import names_of
 from caveat.session.no_response import GETS_A_RESPONSE
 from caveat.session.originals import Original, Originals, Timed
 from caveat.targets.target import Target
@@ -30,6 +33,12 @@ MAX_FINDINGS = 50
 
 MAX_SHORTENED = 10
 """Findings of one unit whose earlier requests are shortened to those that are needed."""
+
+MAX_SIMPLIFIED = 10
+"""Findings of one unit whose requests are simplified."""
+
+LONG_REQUEST = 200
+"""Characters of a request that can be read at a glance; each one that cannot be printed counts for several."""
 
 MAX_EARLIER = 10
 """Earlier requests that a finding shows."""
@@ -76,7 +85,7 @@ class Prover:
             failed = [each for each in findings if _never_repeated(replays.get(each.fingerprint))]
             replays |= dict(self._after_earlier(failed))
             replayed = tuple(_with_replay(finding, replays.get(finding.fingerprint, TOO_MANY)) for finding in findings)
-            return tuple(self._with_earlier(replayed))
+            return tuple(self._simplified(tuple(self._with_earlier(replayed))))
 
     def _alone(self, finding: Finding) -> Replay | Reason:
         original = self.originals.get(finding.fingerprint)
@@ -143,6 +152,40 @@ class Prover:
             for finding in waiting.get(position, ()):
                 if is_same(finding, findings_again):
                     yield finding.fingerprint, Replay(1, 1, after_earlier=True)
+
+    def _simplified(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """The findings; those about a response as a whole, whose request is long, with the simplest one."""
+        left = MAX_SIMPLIFIED
+        for finding in findings:
+            original = self.originals.get(finding.fingerprint)
+            if not left or original is None or not _may_be_simpler(finding):
+                yield finding
+                continue
+            left -= 1
+            exchange = self._simplest(finding, original.exchanges[-1])
+            yield self.shows(finding, (exchange,)) if exchange is not None else finding
+
+    def _simplest(self, finding: Finding, exchange: Exchange) -> Exchange | None:
+        """The exchange of the simplest request that always shows a finding; None if that is not simpler."""
+        names = names_of(self.api.spec)
+        says = error_text(exchange, names)
+
+        def shown(request: Request) -> Exchange | None:
+            self.sender.restart()
+            try:
+                sent = self.sender.send(Timed(request, exchange.time or 0.0), Pace.AT_ONCE)
+            except CannotTell:
+                return None
+            # Another error text is another problem.
+            repeats = is_same(finding, sent.findings) and error_text(sent.exchange, names) == says
+            return sent.exchange if repeats else None
+
+        limit = MAX_REQUESTS if self.target.reset is not None else MAX_LIVE_REQUESTS
+        best = simplified(exchange.request, lambda request: shown(request) is not None, limit)
+        if best == exchange.request:
+            return None
+        exchanges = [shown(best) for _ in range(ATTEMPTS)]
+        return None if None in exchanges else exchanges[-1]
 
     def _with_earlier(self, findings: Sequence[Finding]) -> Iterator[Finding]:
         """The findings; those that need earlier requests with these, if they are few."""
@@ -215,6 +258,14 @@ class _Earlier:
                 ids |= new_ids(self.first[position].response, sent.exchange.response)
         self.first = self.first or exchanges
         return exchanges if is_same(self.finding, findings) else None
+
+
+def _may_be_simpler(finding: Finding) -> bool:
+    """Whether other requests may be tried: only one is needed, it is long, and the message does not quote it."""
+    replay = finding.replay
+    repeats = replay is not None and replay.is_stable and not replay.after_earlier
+    is_long = simplicity(finding)[0] > LONG_REQUEST
+    return repeats and is_long and len(finding.exchanges) == 1 and finding.at in WHOLE
 
 
 def is_checked_by_traffic(finding: Finding) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
+from uuid import uuid4
 
 from caveat.asgi.respond import NoResponse, respond
 from caveat.catalogue.api import Api
 from caveat.errors import NotJudged, NotSent, RuleFailed, RunStopped, Unreachable
-from caveat.exchange import NO_RESPONSE, Request, Response
+from caveat.exchange import NO_RESPONSE, Exchange, Headers, Request, Response
 from caveat.judging.finding import WHOLE, Finding
 from caveat.judging.judge import Judge
 from caveat.judging.rule import CannotTell
@@ -28,6 +29,7 @@ Undecided: TypeAlias = tuple[tuple[str, CannotTell], ...]
 """The promises that an exchange does not decide, by code."""
 
 _REFUSED = frozenset({"401", "403"})
+_IDEMPOTENCY_KEY = "idempotency-key"
 _MISSING = frozenset({"404", "410"})
 _CREATED_AGAIN = (
     ", and no request of the finding creates it; a new run of `caveat test` creates its own, "
@@ -73,7 +75,8 @@ def replayable(finding: Finding) -> str:
 def replay(api: Api, target: Target, findings: Iterable[Finding]) -> Iterator[Replayed]:
     """Send the requests of each finding again, through the target and its limits.
 
-    Nothing is sent twice but a read after which a write has to be visible.
+    Nothing is sent twice but a read after which a write has to be visible, and requests to an item that did not exist
+    any more, after it was created again as in the run.
     """
     with closing(asyncio.new_event_loop()) as loop:
         sender = _Sender(api, target, loop)
@@ -94,19 +97,25 @@ class _Sender:
         if reason:
             return Replayed(finding, Result.NOT_ALLOWED, reason)
         try:
-            response, found, undecided, has_item = self._sent(finding)
+            response, found, undecided, has_item = self._sent(finding, finding.exchanges)
+            if _lacks_item(finding, response, has_item=has_item) and finding.creations:
+                with suppress(NotSent):
+                    created = (*map(_with_other_key, finding.creations), *finding.exchanges)
+                    response, found, undecided, has_item = self._sent(finding, created)
         except NotSent as error:
             return Replayed(finding, Result.NOT_ALLOWED, self._shown(error.reason))
         except (NotJudged, RunStopped) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(error.reason))
         except (Unreachable, NoResponse, RuleFailed) as error:
             return Replayed(finding, Result.NOT_JUDGED, self._shown(str(error) or "there is no response"))
-        if not has_item and str(response.status) in _MISSING and finding.status not in _MISSING:
+        if _lacks_item(finding, response, has_item=has_item):
             why = f"the status is {response.status}: the item of the request no longer exists{_CREATED_AGAIN}"
             return Replayed(finding, Result.NOT_JUDGED, why)
         return _decided_by(undecided, self._compared(finding, response, found), response)
 
-    def _sent(self, finding: Finding) -> tuple[Response, list[Finding], list[CannotTell], bool]:
+    def _sent(
+        self, finding: Finding, exchanges: Sequence[Exchange]
+    ) -> tuple[Response, list[Finding], list[CannotTell], bool]:
         """The response to the last request of a finding, what it breaks, why it does not decide, and `has_item`.
 
         `has_item` is false if the run found an item that no request finds now, and none of them creates it again.
@@ -118,8 +127,8 @@ class _Sender:
         response, found, undecided = NO_RESPONSE, list[Finding](), list[CannotTell]()
         has_item = not self._found_an_item(finding)
         # All requests are unmasked before the first one is sent.
-        requests = [unmasked(each.request, self.api.spec, self.target) for each in finding.exchanges]
-        for request, exchange in zip(requests, finding.exchanges, strict=True):
+        requests = [unmasked(each.request, self.api.spec, self.target) for each in exchanges]
+        for request, exchange in zip(requests, exchanges, strict=True):
             response, found, undecided = self._decided(judge, carried(request, ids), finding)
             ids |= new_ids(exchange.response, response)
             is_about_it = not _only_reads(request) or exchange.request.path == finding.exchanges[-1].request.path
@@ -130,7 +139,8 @@ class _Sender:
         """Whether the path of the last request named an item that existed."""
         exchange = finding.exchange
         operation = self.api.spec.operations.get(finding.operation or "")
-        return exchange is not None and exchange.response.ok and operation is not None and "{" in operation.path
+        existed = exchange is not None and (exchange.response.ok or bool(finding.creations))
+        return existed and operation is not None and "{" in operation.path
 
     def _decided(
         self, judge: Judge, request: Request, finding: Finding
@@ -177,6 +187,18 @@ class _Sender:
 
     def _shown(self, text: str) -> str:
         return session_for(self.api, self.target).redact(text)
+
+
+def _lacks_item(finding: Finding, response: Response, *, has_item: bool) -> bool:
+    """Whether the item of a finding no longer exists."""
+    return not has_item and str(response.status) in _MISSING and finding.status not in _MISSING
+
+
+def _with_other_key(created: Exchange) -> Exchange:
+    """A creation with another idempotency key: the service would return the item of the run, which is gone."""
+    fields = created.request.headers.items_sent
+    headers = Headers((name, str(uuid4()) if name.lower() == _IDEMPOTENCY_KEY else value) for name, value in fields)
+    return replace(created, request=replace(created.request, headers=headers))
 
 
 def _only_reads(request: Request) -> bool:

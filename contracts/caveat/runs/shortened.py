@@ -40,7 +40,7 @@ def shortened(whole: Positions, likely: Iterable[Positions], repeats: Repeats) -
         for pool in (*likely, whole):
             if any(tried(end) for end in _ends(pool)):
                 break
-        _without_groups(best, tried)
+        without_groups(best, tried)
     except _Spent:
         pass
     return best
@@ -55,8 +55,8 @@ def _ends(pool: Sequence[int]) -> Iterator[Positions]:
     yield tuple(pool)
 
 
-def _without_groups(best: Positions, tried: Repeats) -> None:
-    """Leave out each group that is not needed: half of the list at first, single requests at last, until all are."""
+def without_groups(best: Positions, tried: Repeats) -> Positions:
+    """Leave out each group that is not needed: half of the list at first, single positions at last, until all are."""
     size = max(len(best) // 2, 1)
     while best:
         start, before = 0, len(best)
@@ -67,5 +67,6 @@ def _without_groups(best: Positions, tried: Repeats) -> None:
             else:
                 start += size
         if size == 1 and len(best) == before:
-            return
+            break
         size = max(size // 2, 1)
+    return best

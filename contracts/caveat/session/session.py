@@ -17,6 +17,7 @@ from caveat.judging.redaction import MADE_UP, MASK, Redactor
 from caveat.session.coverage import Coverage
 from caveat.session.deliveries import delivery
 from caveat.session.findings import Findings
+from caveat.session.known_creations import KnownCreations
 from caveat.session.names import names_of
 from caveat.session.originals import Originals
 from caveat.session.unnamed import crash
@@ -59,6 +60,7 @@ class Session:
         """Called with each finding, complete and redacted, also with those that were found before."""
         is_stated = exclusive or settle_s
         self._judge = Judge(api.rules_of(exclusive=exclusive, settle_s=settle_s) if is_stated else api.rules)
+        self._created = KnownCreations(self._judge)
         self._clock = clock
 
     @property
@@ -120,10 +122,15 @@ class Session:
         self.coverage = Coverage()
         self.findings = Findings()
         self.originals.start_unit()
-        self.restart()
+        self._created.keep()
+        self._forget()
 
     def restart(self) -> None:
         """Reset the memories of rules: the target was reset, or exchanges were missed."""
+        self._created.clear()
+        self._forget()
+
+    def _forget(self) -> None:
         self._judge.restart()
         self.originals.reset()
 
@@ -139,9 +146,16 @@ class Session:
             message=self.redact(finding.message),
             at=self.redact(finding.at),
             exchanges=tuple(map(redactor.exchange, finding.exchanges)),
+            creations=tuple(map(redactor.exchange, self._creations(finding))),
             made_up=self._made_up(finding),
         )
         return replace(complete, says=self._says(complete), origin=complete.origin or self._origin)
+
+    def _creations(self, finding: Finding) -> tuple[Exchange, ...]:
+        """The creations of the items in the path of the last request, if the finding does not begin with them."""
+        if finding.exchange is None or len(finding.exchanges) > 1:
+            return ()
+        return self._created.of(finding.exchange)
 
     def _made_up(self, finding: Finding) -> tuple[str, ...]:
         """The credentials of its requests that are made up, if the generator of requests is known to make up some."""

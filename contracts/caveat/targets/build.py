@@ -73,6 +73,7 @@ def guarded_target(
         replays=settings.budget == UNLIMITED,
         run=service.ledger.run,
         continued=0 if run_id or os.environ.get(RUN_VARIABLE) else service.ledger.spent().requests,
+        requests_left=service.requests_left,
         left=lambda: left_items(api.spec, service.ledger),
         finish=service.finish,
         close=service.close,
@@ -151,6 +152,11 @@ class _Service:
     def recorded(self) -> Redactor:
         """Masks secrets in what the ledger gets, except for values of parameters: a clean-up needs those in paths."""
         return self.redactor.knowing(set(self.secrets()) - set(self.settings.secrets))
+
+    def requests_left(self) -> int | None:
+        """The number of requests that the budget still allows; None if it does not limit them."""
+        limit = self.settings.budget.requests
+        return None if limit is None else max(limit - self.ledger.spent().requests, 0)
 
     @property
     def ownership(self) -> Ownership | None:

@@ -51,6 +51,8 @@ class TrafficLog:
         """Why the run had to end early: a limit, or a service that is down; `""` if it did not."""
         self.used_up = False
         """Whether it ended because a limit of requests or time is used up."""
+        self.shared_out = False
+        """Whether parts of the run left requests out, so that a limit of requests is enough for all parts."""
         self.interrupted = False
         """Whether Ctrl-C or SIGTERM ended it."""
         self.decided = ""
@@ -107,6 +109,8 @@ class Target:
     """The origin of its findings, if it is not the vendor's service."""
     replays: bool = True
     """Whether the requests of findings may be sent again, to see whether they repeat."""
+    requests_left: Callable[[], int | None] = lambda: None
+    """The number of requests that may still be sent; None if they are not limited."""
     left: Callable[[], int] = lambda: 0
     """The number of items that the run has created and not deleted, as far as responses show."""
     finish: Callable[[], None] = lambda: None

@@ -80,6 +80,9 @@ def _units(spec: Spec, target: Target, plan: Plan) -> Iterator[Unit]:
     for part, start in enumerate(range(0, len(calls) if plan.brief else 0, FIRST_TOGETHER), 1):
         names = tuple(operation.id for operation in calls[start : start + FIRST_TOGETHER])
         yield Unit(0, part=part, weight=_FIRST_WEIGHT, first=names)
+    if plan.brief:
+        # What the units with few requests do not use of a limit is left for those with many.
+        calls.sort(key=lambda operation: (operation.method == "DELETE", _weight(spec, operation)))
     if JOURNEYS in plan.phases:
         # Lists are still short: a journey sees all pages.
         for resource in with_journeys(spec, target):

@@ -13,7 +13,7 @@ from caveat.judging.promise import Gravity, Promise
 from caveat.judging.reach import Outcome
 from caveat.judging.verdict import Verdict
 from caveat.reports.formats.text import brief, detailed, report
-from caveat.reports.summary import undecided
+from caveat.reports.summary import MAX_EXAMPLE_CHARS, undecided
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -174,7 +174,32 @@ def test_a_detailed_report_has_the_requests_of_what_the_document_leaves_open() -
         "    The last response: 200 []",
         f"    Fingerprint: {two.fingerprint}",
     ]
-    assert "Reproduce" not in report([verdict])
+    lines = report([verdict]).splitlines()
+    assert lines[start : start + 3] == [
+        "pets: the document leaves 2 points open; nothing is broken:",
+        "  OAS009 get-pet: the status is 500",
+        "    Request: curl -X GET http://a.example/pets/7",
+    ]
+    assert [line for line in lines if "Reproduce" in line or "Fingerprint" in line] == []
+
+
+def test_a_request_of_an_open_point_is_left_out_if_it_is_long() -> None:
+    exchange = Request("GET", f"/pets/{'7' * MAX_EXAMPLE_CHARS}")
+    point = of("get-pet", exchange, Response(200, body=b"[]"), severity=Severity.LEFT_OPEN)
+    assert "Request: " not in report([Verdict("pets", 2, findings=(point,))])
+
+
+def test_a_reason_why_several_findings_are_not_confirmed_is_given_once() -> None:
+    reasons = {"a": "it writes", "b": "it writes", "c": "it takes long"}
+    findings = [
+        replace(of(name, Request("POST", "/a"), Response(500)), unconfirmed=reason) for name, reason in reasons.items()
+    ]
+    verdict = Verdict("pets", 3, findings=tuple(findings), base_url="http://a.example")
+    reasons_given = [line for line in report([verdict]).splitlines() if "confirmed" in line]
+    assert reasons_given == [
+        "  Not confirmed by sending its requests again: it takes long.",
+        "pets: 2 findings: not confirmed by sending its requests again: it writes.",
+    ]
 
 
 def test_what_a_document_leaves_open_is_one_line_for_all_responses_that_say_it_in_other_words() -> None:

@@ -9,6 +9,7 @@ import pytest
 from caveat.exchange import Headers, Response
 from caveat.json_text import JsonValue
 from caveat.targets.items.cleanup import Cleanup
+from caveat.targets.items.cleanup_result import CleanupOutcome
 from caveat.targets.items.own_requests import OwnRequests
 from caveat.targets.target import Budget
 from cleanup_setting import DELETED, GONE, LEFT, WOULD_DELETE, Setting
@@ -136,7 +137,7 @@ def test_children_of_a_deleted_item_are_deleted_only_if_the_run_created_them(set
 def test_items_that_cannot_be_deleted_are_listed(setting: Setting) -> None:
     setting.send("POST", "/notes", {"text": "a note"})
     [cleaned] = setting.cleaned()
-    assert (cleaned.item, cleaned.outcome) == ("/notes/4", LEFT)
+    assert (cleaned.item, cleaned.outcome) == ("/notes/4", CleanupOutcome.NOT_DELETABLE)
     assert cleaned.reason == "the contract has no operation that deletes it"
 
 

@@ -10,6 +10,7 @@ from schemathesis.engine.events import NonFatalError
 from schemathesis.engine.run import PhaseName
 
 from caveat.catalogue.api import Api
+from caveat.errors import RunStopped
 from caveat.exchange import Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.spec import Spec
@@ -71,6 +72,38 @@ def test_a_brief_run_has_called_each_operation_once_before_any_twice() -> None:
     verdict = run(many, target(respond), drive, replace(plan, only=first))
     assert [finding.operation for finding in verdict.breaches] == ["broken"]
     assert (verdict.exchanges, verdict.errors) == (41, ())
+
+
+def test_a_limit_of_requests_is_divided_among_the_operations() -> None:
+    """The first operation has hundreds of requests, and the others have few."""
+    called: list[str] = []
+    parameters: JsonValue = [
+        {"name": f"p{number}", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 9}}
+        for number in range(20)
+    ]
+    responses: JsonValue = {"200": {"description": "x"}, "400": {"description": "x"}}
+    paths: dict[str, JsonValue] = {
+        "/many": {"get": {"operationId": "many", "parameters": parameters, "responses": responses}},
+        **{f"/few{number}": {"get": {"operationId": f"few{number}", "responses": responses}} for number in range(3)},
+    }
+    api = Api("a", lambda: Spec({"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": paths}))
+
+    def respond(request: Request) -> Response:
+        if len(called) == 40:
+            raise RunStopped("max_requests (40) is used up")
+        called.append(request.path)
+        return Response(200)
+
+    def limited() -> Target:
+        return replace(target(respond), requests_left=lambda: 40 - len(called), replays=False)
+
+    plan = Plan(examples=10, phases=("coverage", "fuzzing"), brief=True)
+    run(api, limited(), drive, plan)
+    assert (len(called), len(set(called))) == (40, 4)
+    assert min(called.count(f"/few{number}") for number in range(3)) > 1
+    called.clear()
+    run(api, limited(), drive, replace(plan, brief=False))
+    assert set(called) == {"/many"}
 
 
 def test_nothing_is_derived_from_a_document_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ def _verdict(verdict: Verdict) -> JsonValue:
     return {
         "api": verdict.api,
         "partial": verdict.interrupted,
+        "limited": verdict.limited,
         "operations": verdict.operations,
         "base_url": base,
         "evidence": {str(grade): count for grade, count in sorted(verdict.evidence.items())},

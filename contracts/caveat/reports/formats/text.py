@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from caveat.judging.verdict import Verdict
 from caveat.printable import printable_line
-from caveat.reports.findings import block_of
+from caveat.reports.findings import NOT_CONFIRMED, block_of, unconfirmed
 from caveat.reports.summary import (
     MAX_UNREACHED,
     conclusion,
@@ -19,6 +19,7 @@ from caveat.reports.summary import (
     unreached,
 )
 from caveat.reports.table import table
+from caveat.reports.wording import count
 
 
 def report(verdicts: Sequence[Verdict]) -> str:
@@ -42,9 +43,12 @@ def detailed(verdicts: Sequence[Verdict]) -> str:
 
 def findings(verdict: Verdict) -> Iterator[str]:
     """A block of lines for each cause, and for each part of the run that could not be carried out."""
+    repeated = unconfirmed(verdict)
     for cause in verdict.causes:
         if cause.is_breach:
-            yield block_of(cause, verdict)
+            yield block_of(cause, verdict, repeated)
+    for reason, number in repeated.items():
+        yield printable_line(f"{verdict.api}: {count(number, 'finding')}: {NOT_CONFIRMED.lower()}: {reason}.")
     for error in verdict.errors:
         yield f"COULD NOT JUDGE  {printable_line(verdict.api)}\n  {printable_line(error)}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from caveat.exchange import Exchange
@@ -26,6 +26,14 @@ def with_creations(breach: Breach, state: State, exchange: Exchange) -> Breach:
             if created is not None and not any(created is known for known in (*earlier, exchange)):
                 earlier.insert(_position(earlier, created), created)
     return replace(breach, earlier=tuple(earlier)) if len(earlier) > len(breach.earlier) else breach
+
+
+def creations_of(exchange: Exchange, state: State, others: Mapping[ItemKey, Exchange]) -> tuple[Exchange, ...]:
+    """The creations of the items in the path of a request, those of parents first; `others` are of earlier units."""
+    if exchange.operation is None or exchange.is_delivery:
+        return ()
+    created = (state.creations.get(key) or others.get(key) for key in _items_in(state.view_of(exchange)))
+    return tuple(each for each in created if each is not None and each is not exchange)
 
 
 def _items_in(view: View) -> Iterator[ItemKey]:

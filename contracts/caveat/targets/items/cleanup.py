@@ -192,7 +192,8 @@ class Cleanup:
             return other
         operation = creation.collection.operations.get(Action.DELETE)
         if operation is None:
-            return _left(write, creation, "the contract has no operation that deletes it")
+            left = _left(write, creation, "the contract has no operation that deletes it")
+            return replace(left, outcome=CleanupOutcome.NOT_DELETABLE)
         request = self.requests.make(operation, (*creation.parents, creation.id))
         if request is None:
             return _left(write, creation, f"{operation.id} requires more than its path: name it under `parameters`")

@@ -16,6 +16,8 @@ class CleanupOutcome(StrEnum):
     GONE = "gone"
     """The item did not exist any more."""
     WOULD_DELETE = "would be deleted"
+    NOT_DELETABLE = "not deletable"
+    """It exists, and the contract has no operation that deletes it."""
     LEFT = "left"
     REFUSED = "refused"
     """The service refused the credential, so that the item is left."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from schemathesis.core import SCHEMATHESIS_TEST_CASE_HEADER
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caveat.asgi import extensions, messages
 from caveat.asgi.tap import OBSERVED
@@ -40,7 +40,7 @@ class Application:
     """Passes requests to an observed target, and keeps the judgements by the ids of test cases."""
 
     def __init__(self, target: Target, deadline: float | None = None) -> None:
-        self.target = target
+        self.target = target = replace(target, app=self._counted(target.app))
         self.deadline = deadline
         """When no more requests are sent, in seconds of `time.monotonic`; None means never."""
         self.on_stop: Callable[[], None] = lambda: None
@@ -66,6 +66,9 @@ class Application:
         self.unanswered: list[tuple[Request, Unreachable]] = []
         """The requests that got no response, though the target answers others; see `take_unanswered`."""
         self.unanswered_in_unit = 0
+        self.share: int | None = None
+        """The number of requests that the unit may send, so that a limit is enough for later ones; None for all."""
+        self.sent_in_unit = 0
         self._judgements: Recent[str, Judgement | None] = Recent(MAX_JUDGEMENTS)
 
     @property
@@ -102,9 +105,22 @@ class Application:
         """Whether no more requests of the current unit are sent: too many got no response, which takes time."""
         return self.unanswered_in_unit >= MAX_UNANSWERED
 
+    @property
+    def has_spent_share(self) -> bool:
+        """Whether the current unit has sent as many requests as it may, so that the limit is enough for later units."""
+        if self.share is None or self.sent_in_unit < self.share:
+            return False
+        self.target.traffic_log.shared_out = True
+        return True
+
+    @property
+    def unit_ended(self) -> bool:
+        """Whether no more requests of the current unit are sent."""
+        return self.gave_up or self.has_spent_share
+
     def start_unit(self) -> None:
         """Begin a unit: send requests again, and put the target into its initial state."""
-        self.unanswered_in_unit = 0
+        self.unanswered_in_unit = self.sent_in_unit = 0
         self.fresh_values = None
         self.credential_tests = None
         self.follow_ups.restart()
@@ -119,6 +135,19 @@ class Application:
         """Put the target back into its initial state, if it can be."""
         if self.target.reset is not None:
             self.target.reset()
+
+    def _counted(self, app: ASGIApp) -> ASGIApp:
+        """The same application; the requests that it sends count for the current unit."""
+
+        async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+            self.sent_in_unit += 1
+            try:
+                await app(scope, receive, send)
+            except NotSent:
+                self.sent_in_unit -= 1
+                raise
+
+        return counted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request of an ASGI server."""
@@ -137,7 +166,7 @@ class Application:
             return {"type": "http.request", "body": body, "more_body": False}
 
         try:
-            if not self.stopped and not self.gave_up:
+            if not self.stopped and not self.unit_ended:
                 # The header field with the id is internal, and no server documents it.
                 named = [field for field in scope["headers"] if field[0] != _HEADER]
                 # A generated token may be empty, and no value of HTTP ends with a space: `Bearer ` would not be sent.
@@ -155,7 +184,7 @@ class Application:
             self._got_no_response(messages.request(scope, body), error)
         except RunStopped as error:
             self.target.traffic_log.stopped = self.target.traffic_log.stopped or error.reason
-        if self.stopped or self.gave_up:
+        if self.stopped or self.unit_ended:
             self.on_stop()
         self._judgements[case_id] = None
         await messages.send(_NO_RESPONSE, send)

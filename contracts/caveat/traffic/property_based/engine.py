@@ -19,6 +19,7 @@ from caveat.openapi.operation import Operation
 from caveat.openapi.spec import Spec
 from caveat.session.no_response import UNANSWERED, no_response
 from caveat.targets.target import Target
+from caveat.traffic.budget_shares import later_units, share_of
 from caveat.traffic.events import Event, Notice, ProgressEvent, RunError, UnitEvent
 from caveat.traffic.item_paths import item_paths
 from caveat.traffic.journeys.travel import without_journeys
@@ -62,7 +63,8 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
     if JOURNEYS in plan.phases and (reason := without_journeys(spec, target)) is not None:
         yield Notice(reason)
     names = {generation_label(operation): operation.id for operation in spec.operations.values()}
-    chosen = [unit for unit in shard(units(spec, target, plan), plan) if plan.only is None or unit.number in plan.only]
+    every = shard(units(spec, target, plan), plan)
+    chosen = [unit for unit in every if plan.only is None or unit.number in plan.only]
     if not chosen:
         # A document that Schemathesis cannot read is refused even if there is nothing to send.
         schema(spec, application, plan, document.of_paths(()))
@@ -77,6 +79,9 @@ def drive(spec: Spec, target: Target, plan: Plan) -> Iterator[Event]:
             if application.stopped:
                 return
             yield UnitEvent(unit)
+            left = target.requests_left() if plan.brief else None
+            later = later_units(every, unit, plan) if left is not None else ()
+            application.share = share_of(left, unit, later) if left is not None else None
             if unit.is_journey:
                 yield from _journey(application, spec, plan, unit)
                 continue
@@ -153,7 +158,7 @@ def _operation(  # noqa: PLR0913, PLR0917 - as above
     application.fresh_values = answers.fresh_values
     answers.prelude(loaded, operation)
     for phase in plan.phases:
-        if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.gave_up:
+        if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.unit_ended:
             stream = phases.operation(context, phase, generation_label(operation))
             yield from _events(stream, application, spec, operation.label)
 
@@ -191,7 +196,7 @@ def _first_calls(
     loaded: BaseSchema, application: Application, answers: EarlierAnswers, spec: Spec, unit: Unit
 ) -> Iterator[Event]:
     for name in unit.first:
-        if application.stopped or application.gave_up:
+        if application.stopped or application.unit_ended:
             break
         if has_other_method(spec.operations[name]):
             yield from send_other(spec, application, spec.operations[name], f"{unit.name} {name}", 1)
@@ -224,7 +229,7 @@ def _events(
             yield RunError(event.label, phases.sentence(event.value) or str(event.info.message or event.value))
         elif isinstance(event, events.FatalError):
             yield RunError(subject, str(event.exception))
-        elif isinstance(event, events.Interrupted) and not application.stopped and not application.gave_up:
+        elif isinstance(event, events.Interrupted) and not application.stopped and not application.unit_ended:
             raise KeyboardInterrupt
     yield from _without_answer(application, spec, subject)
 

@@ -32,7 +32,7 @@ def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Ite
             return judged(application, request, loop)
 
         for number in range(1, rounds(plan.examples) + 1):
-            if application.stopped or application.gave_up:
+            if application.stopped or application.unit_ended:
                 return
             seed = f"{plan.seed} {unit.name} {number}"
             try:
@@ -47,7 +47,7 @@ def journey(spec: Spec, application: Application, plan: Plan, unit: Unit) -> Ite
 
 def judged(application: Application, request: Request, loop: asyncio.AbstractEventLoop) -> Judgement | None:
     """The judgement of a request; None if it was not sent, or got no response to judge."""
-    if application.stopped or application.gave_up:
+    if application.stopped or application.unit_ended:
         return None
     judgements: list[Judgement] = []
     on_judgement = application.on_judgement

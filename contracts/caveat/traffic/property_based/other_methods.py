@@ -32,7 +32,7 @@ def send_other(spec: Spec, application: Application, operation: Operation, seed:
     """Send this many valid requests of an operation, and as many with a body that its schema does not allow."""
     with closing(asyncio.new_event_loop()) as loop:
         for request in _requests(spec, application, operation, random.Random(seed), count):  # noqa: S311 - no secret
-            if application.stopped or application.gave_up:
+            if application.stopped or application.unit_ended:
                 return
             judged(application, request, loop)
             yield ProgressEvent("fuzzing", operation.id)
