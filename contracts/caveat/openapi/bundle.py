@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import source
+from caveat.openapi import referred_files, source
 from caveat.openapi.coerce import as_object
 from caveat.openapi.identifiers import Entry, localise
 from caveat.openapi.objects import objects_with
@@ -42,7 +42,7 @@ Broken: TypeAlias = tuple[str, BadDocument]
 
 @dataclass
 class Bundle:
-    """Brings the files of one folder into one document; `files` holds each file read, by its relative path."""
+    """Brings a document's files into one document; `files` holds each file read, by its path relative to `folder`."""
 
     folder: Path
     files: dict[str, Source] = field(default_factory=dict)
@@ -165,29 +165,18 @@ class _Localiser:
         return self.bundle.located[key]
 
     def _located(self, file: str, pointer: str) -> str:
-        folder = self.bundle.folder.resolve()
-        place = self.place(pointer)
+        folder = self.bundle.folder
         try:
-            if urlsplit(file).scheme:
-                problem = f"$ref to the URL {file}, and no URL is fetched"
-                raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
-            path = (folder / Path(self.name).parent / unquote(file)).resolve()
-            exists = path.is_file()
-        except (ValueError, OSError) as error:
-            # A null byte, a name too long, a bracket that opens no IPv6 address.
-            raise BadDocument(
-                place.file, place.line, f"$ref to {file!r}, not a file name", "Correct the name"
-            ) from error
-        if not path.is_relative_to(folder):
-            problem = f"$ref to {file}, outside the spec's folder"
-            raise BadDocument(place.file, place.line, problem, "Move the file into it, or bundle the document first")
-        if not exists:
-            raise BadDocument(place.file, place.line, f"$ref to {file}, which does not exist", "Check the path")
-        other = path.relative_to(folder).as_posix()
+            path = referred_files.find(folder, self.name, file)
+        except referred_files.RefusedFile as refused:
+            place = self.place(pointer)
+            raise BadDocument(place.file, place.line, refused.problem, refused.remedy) from refused
+        other = referred_files.relative(path, folder.resolve())
         if other == self.root:
             return ""
         if other not in self.bundle.files:
-            self.bundle.files[other] = source.read_text(path) if path.suffix in _TEXT_FILES else source.read(path)
+            shown = referred_files.shown(folder, other)
+            self.bundle.files[other] = source.read_text(shown) if path.suffix in _TEXT_FILES else source.read(shown)
         return other
 
 
