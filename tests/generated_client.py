@@ -29,7 +29,7 @@ def _sources(text: str) -> dict[str, str]:
     document = spec(text)
     return {
         "models": models.models(document.root, "shop.yaml", "# Generated"),
-        "client": client.client(document, of_checkout(NAME), "shop.yaml"),
+        "client": client.client(document, of_checkout(NAME)),
     }
 
 

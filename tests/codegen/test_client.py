@@ -250,7 +250,7 @@ def test_default_documents_every_other_status() -> None:
 def test_a_document_without_servers_and_schemas_has_a_client() -> None:
     text = json.dumps({"openapi": "3.1.0", "info": {"title": 'A "b"', "version": "1"}, "paths": {}})
 
-    source = client(spec(text), of_checkout(NAME), "shop.yaml")
+    source = client(spec(text), of_checkout(NAME))
 
     ast.parse(source)
     with generated_client(text) as shop, pytest.raises(ValueError, match="give a base_url"):

@@ -34,7 +34,7 @@ components:
 def method(parameters: str = "", body: str = "", id_: str = "list-orders") -> ClientMethod:
     text = DOCUMENT.format(parameters=parameters, id=id_, body=f"      requestBody: {body}" if body else "")
     document = spec(text)
-    return next(client_methods(document, error_classes(document), "shop.yaml"))
+    return next(client_methods(document, error_classes(document)))
 
 
 HINTS = [

@@ -47,9 +47,9 @@ def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) ->
     texts = {
         "__init__.py": sources.package(spec, to),
         "models.py": models(compiled.value, compiled.file, sources.models_header(spec, to), to.support),
-        "operations.py": sources.operations(spec, to, compiled.file),
-        "provider.py": sources.provider(spec, to, compiled.file),
-        "client.py": client(spec, to, compiled.file),
+        "operations.py": sources.operations(spec, to),
+        "provider.py": sources.provider(spec, to),
+        "client.py": client(spec, to),
         "openapi.json": json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n",
     }
     shared = common_files.modules(to.support)
