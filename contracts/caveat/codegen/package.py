@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from caveat.catalogue import project_document
 from caveat.catalogue.configuration import ProjectPackage
@@ -42,6 +43,17 @@ def standalone(of: ProjectPackage, warn: Callable[[str], None] = lambda _sentenc
 
 
 def _package(compiled: Document, to: Destination, digests: Mapping[str, str]) -> Mapping[str, bytes]:
+    """The files of a package; raises `BadDocument`, with the line of a schema that cannot be used."""
+    try:
+        return _files(compiled, to, digests)
+    except BadDocument as error:
+        if error.line is not None or error.pointer is None:
+            raise
+        place = compiled.place(error.pointer)
+        raise replace(error, file=place.file, line=place.line) from error
+
+
+def _files(compiled: Document, to: Destination, digests: Mapping[str, str]) -> Mapping[str, bytes]:
     compiled.require_complete()
     spec = Spec(compiled.value, file=compiled.file)
     texts = {
