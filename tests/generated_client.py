@@ -31,7 +31,7 @@ def _sources(text: str) -> dict[str, str]:
     document = Spec(with_names(with_binary_parts(spec(text).root)))
     return {
         "models": models.models(document.root, "shop.yaml", "# Generated"),
-        "client": client.client(document, of_checkout(NAME), "shop.yaml"),
+        "client": client.client(document, of_checkout(NAME)),
     }
 
 

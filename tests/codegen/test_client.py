@@ -256,7 +256,7 @@ def test_the_type_of_a_credential_and_what_it_is(title: str, name: str) -> None:
     scheme, hint, text = TYPES[title]
     document = SHOP + f"components: {{securitySchemes: {{{name}: {scheme}}}}}\n"
 
-    source = client(spec(document), of_checkout(NAME), "shop.yaml")
+    source = client(spec(document), of_checkout(NAME))
 
     declared = source.partition("Credentials")[2].partition("BASE_URL")[0]
     assert f": {hint}\n" in declared or f": {hint},\n" in declared
@@ -290,7 +290,7 @@ def test_default_documents_every_other_status() -> None:
 def test_a_document_without_servers_and_schemas_has_a_client() -> None:
     text = json.dumps({"openapi": "3.1.0", "info": {"title": 'A "b"', "version": "1"}, "paths": {}})
 
-    source = client(spec(text), of_checkout(NAME), "shop.yaml")
+    source = client(spec(text), of_checkout(NAME))
 
     ast.parse(source)
     with generated_client(text) as shop, pytest.raises(ValueError, match="give a base_url"):

@@ -36,7 +36,7 @@ components:
 def method(parameters: str = "", body: str = "", id_: str = "list-orders") -> ClientMethod:
     text = DOCUMENT.format(parameters=parameters, id=id_, body=f"      requestBody: {body}" if body else "")
     document = spec(text)
-    return next(client_methods(document, error_classes(document), "shop.yaml"))
+    return next(client_methods(document, error_classes(document)))
 
 
 HINTS = [
@@ -112,7 +112,7 @@ def test_a_stream_has_a_method_and_a_constant() -> None:
         "{$ref: '#/components/schemas/Page'}", f"{{oneOf: [{schemas}]}}", 1
     )
     document = spec(text.replace("application/json: {schema", "text/event-stream: {itemSchema", 1))
-    found = next(client_methods(document, error_classes(document), "shop.yaml"))
+    found = next(client_methods(document, error_classes(document)))
     assert (found.stream, found.has_result) == ("stream_watch", False)
     assert found.stream_signature(is_async=True).endswith("-> AsyncGenerator[dict[str, JsonValue], None]:")
     assert found.returned_stream == "self._stream(_WATCH, _WATCH_EVENTS, (order_id,))"

@@ -13,7 +13,7 @@ import yaml
 from caveat.catalogue.workspace import Workspace
 from caveat.codegen import common_files
 from caveat.codegen.generation import changes
-from caveat.errors import BadDocument, UnknownApi
+from caveat.errors import UnknownApi
 
 
 def tree(workspace: Workspace) -> dict[str, bytes]:
@@ -153,10 +153,13 @@ def test_an_unknown_api_is_refused(checkout: Workspace) -> None:
     assert (caught.value.name, caught.value.known) == ("shoe", ("shop", "zoo"))
 
 
-def test_two_operations_of_one_python_name_are_refused(checkout: Workspace) -> None:
+def test_the_second_of_two_operations_with_one_python_name_gets_a_number(checkout: Workspace) -> None:
     spec = checkout.spec("shop")
     second = "    post: {operationId: list_orders, summary: Twice., responses: {'204': {description: Done.}}}\n"
     spec.write_text(spec.read_text().replace("components:\n", second + "components:\n", 1))
 
-    with pytest.raises(BadDocument, match="two operations are called LIST_ORDERS in Python"):
-        changes(checkout, ["shop"])
+    files = {change.path.name: (change.content or b"").decode() for change in changes(checkout, ["shop"])}
+    # A name that is a Python name as it stands keeps it.
+    assert "def list_orders_2(" in files["provider.py"]
+    assert 'LIST_ORDERS_2 = "list-orders"' in files["operations.py"]
+    assert "def list_orders_2(" in files["client.py"]

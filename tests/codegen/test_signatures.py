@@ -38,7 +38,7 @@ RESULTS = {
 
 @pytest.mark.parametrize(("lines", "expected"), RESULTS.values(), ids=RESULTS)
 def test_the_results_of_a_method(lines: str, expected: str) -> None:
-    (method,) = methods(spec(lines), "shop.yaml")
+    (method,) = methods(spec(lines))
 
     assert " | ".join(method.results) == expected
 
@@ -95,7 +95,7 @@ ARGUMENTS = {
 
 @pytest.mark.parametrize(("lines", "expected"), ARGUMENTS.values(), ids=ARGUMENTS)
 def test_the_arguments_of_a_method(lines: str, expected: str) -> None:
-    (method,) = methods(spec(lines, DONE), "shop.yaml")
+    (method,) = methods(spec(lines, DONE))
 
     assert ", ".join(method.parameters) == expected
 
@@ -103,7 +103,7 @@ def test_the_arguments_of_a_method(lines: str, expected: str) -> None:
 def test_arguments_are_sorted_by_location() -> None:
     given = "{name: d, in: cookie}, {name: c, in: header}, {name: b, in: query}, {name: a, in: path, required: true}"
 
-    (method,) = methods(spec(f"parameters: [{given}]", body("text/plain", "{}"), DONE), "shop.yaml")
+    (method,) = methods(spec(f"parameters: [{given}]", body("text/plain", "{}"), DONE))
 
     assert [argument.name for argument in method.arguments] == ["a", "b", "c", "d", "body"]
 
@@ -112,7 +112,7 @@ def test_two_arguments_of_one_python_name_have_their_location_or_a_number() -> N
     given = ", ".join(f"{{name: {name}, in: {place}}}" for name, place in [("a-b", "query"), ("A-B", "header")])
     others = "{name: aB, in: query}, {name: a_b, in: query}"
 
-    (method,) = methods(spec(f"parameters: [{given}, {others}]", DONE), "shop.yaml")
+    (method,) = methods(spec(f"parameters: [{given}, {others}]", DONE))
 
     assert [argument.name for argument in method.arguments] == ["a_b", "query_a_b", "a_b_2", "header_a_b"]
 

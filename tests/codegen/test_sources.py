@@ -14,7 +14,7 @@ SHOP = of_checkout("shop")
 
 
 def provider(*lines: str) -> str:
-    text = sources.provider(spec(*lines), SHOP, "shop.yaml")
+    text = sources.provider(spec(*lines), SHOP)
     ast.parse(text)
     return text
 
@@ -24,7 +24,7 @@ UPLOAD = "{$ref: '#/components/schemas/Upload'}"
 
 def test_an_operation_knows_its_method_and_path() -> None:
     names: dict[str, object] = {}
-    exec(sources.operations(spec(DONE), SHOP, "shop.yaml"), names)  # noqa: S102 - we generated it
+    exec(sources.operations(spec(DONE), SHOP), names)  # noqa: S102 - we generated it
     operation = names["Operation"]
     assert isinstance(operation, type)
     do_it = operation("do-it")
@@ -42,7 +42,7 @@ def test_without_security_there_is_no_principal() -> None:
     value = source.parse("openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\npaths: {}\n", "shop.yaml").value
     assert isinstance(value, dict)
 
-    text = sources.provider(Spec(value), SHOP, "shop.yaml")
+    text = sources.provider(Spec(value), SHOP)
 
     ast.parse(text)
     assert "Principal" not in text

@@ -12,6 +12,7 @@ import pytest
 import caveat
 from caveat.catalogue.workspace import Workspace
 from caveat.codegen import manifest
+from caveat.codegen.generation import changes
 from caveat.codegen.staleness import Reason, stale
 from caveat.errors import UnknownApi
 
@@ -121,6 +122,22 @@ def test_a_removed_spec_file_is_reported(generated: Workspace) -> None:
     (generated.package("zoo") / "manifest.json").write_text(changed.text)
 
     assert entries(generated, "zoo") == [("zoo", "specs/zoo/overlay.yaml", Reason.INPUT_REMOVED)]
+
+
+def test_a_file_that_a_spec_refers_to_above_its_folder_is_an_input(checkout: Workspace) -> None:
+    (checkout.root / ".git").mkdir()
+    common = checkout.specs / "common" / "parts.yaml"
+    common.parent.mkdir()
+    common.write_text("Stamp: {type: string}\n")
+    spec = checkout.spec("zoo")
+    spec.write_text(f"{spec.read_text()}    Stamp: {{$ref: '../common/parts.yaml#/Stamp'}}\n")
+    for change in changes(checkout):
+        change.apply()
+    assert entries(checkout) == []
+    common.write_text("Stamp: {type: integer}\n")
+    assert entries(checkout) == [("zoo", "specs/common/parts.yaml", Reason.INPUT_CHANGED)]
+    common.unlink()
+    assert entries(checkout) == [("zoo", "specs/common/parts.yaml", Reason.INPUT_REMOVED)]
 
 
 def test_another_generator_makes_all_packages_stale(generated: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caveat.openapi.naming import class_name, class_names, constant_case, snake_case
+from caveat.openapi.naming import class_name, class_names, constant_case, method_names, snake_case
 
 NAMES = [
     ("send-signal", "send_signal", "SEND_SIGNAL", "SendSignal"),
@@ -49,6 +49,26 @@ def test_every_name_becomes_an_identifier(name: str) -> None:
 )
 def test_the_schemas_of_a_document_have_different_classes(names: tuple[str, ...], classes: tuple[str, ...]) -> None:
     assert tuple(class_names(names)[name] for name in names) == classes
+
+
+@pytest.mark.parametrize(
+    ("ids", "methods"),
+    [
+        (("list-orders", "get"), ("list_orders", "get")),
+        (("listOrders", "list_orders"), ("list_orders_2", "list_orders")),
+        (("a.b", "a-b", "aB"), ("a_b", "a_b_2", "a_b_3")),
+        (("import", "Import"), ("import_", "import_2")),
+    ],
+)
+def test_the_operations_of_a_document_have_different_methods(ids: tuple[str, ...], methods: tuple[str, ...]) -> None:
+    assert tuple(method_names(ids)[id_] for id_ in ids) == methods
+
+
+@given(st.lists(st.text(st.sampled_from("iIfF2-_."), max_size=4), unique=True))
+def test_no_two_operations_share_a_method_or_a_constant(ids: list[str]) -> None:
+    methods = method_names(tuple(ids)).values()
+    assert len(set(methods)) == len(set(map(constant_case, methods))) == len(ids)
+    assert all(name.isidentifier() and constant_case(name).isidentifier() for name in methods)
 
 
 @given(st.lists(st.text(st.sampled_from("aA2-_."), max_size=4), unique=True))

@@ -32,10 +32,10 @@ class Scheme:
     """The type hint of its credential."""
 
 
-def client(spec: Spec, destination: Destination, source: str) -> str:
-    """The source text of `client.py`; raises `BadDocument`."""
+def client(spec: Spec, destination: Destination) -> str:
+    """The source text of `client.py`."""
     errors = error_classes(spec)
-    methods = tuple(client_methods(spec, errors, source))
+    methods = tuple(client_methods(spec, errors))
     all_schemes = tuple(_scheme(spec, scheme) for scheme in spec.security_schemes.values())
     schemes = tuple(scheme for scheme in all_schemes if scheme.has_credential)
     base_url = _base_url(spec)

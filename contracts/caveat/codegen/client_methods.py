@@ -24,7 +24,7 @@ from caveat.codegen.signatures import Argument, Method, line, members
 from caveat.codegen.sources import LINE_LENGTH, signature
 from caveat.codegen.type_hints import literal
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.naming import LOCATIONS, argument_names, snake_case
+from caveat.openapi.naming import LOCATIONS, argument_names, method_names, snake_case
 from caveat.openapi.operation import Operation, Parameter
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
@@ -165,10 +165,10 @@ class ClientMethod:
         return signature(Method(self.iterator, self.summary, "", arguments, (result,)))
 
 
-def client_methods(spec: Spec, errors: tuple[ErrorClass, ...], source: str) -> Iterator[ClientMethod]:
-    """The methods for all operations; raises `BadDocument`."""
-    names = {operation.id: _free(snake_case(operation.id), _TAKEN) for operation in spec.operations.values()}
-    constants = {id_: f"_{constant}" for constant, id_, *_ in members(spec, source)}
+def client_methods(spec: Spec, errors: tuple[ErrorClass, ...]) -> Iterator[ClientMethod]:
+    """The methods for all operations."""
+    names = {id_: _free(name, _TAKEN) for id_, name in method_names(tuple(spec.operations)).items()}
+    constants = {id_: f"_{constant}" for constant, id_, *_ in members(spec)}
     taken = {*names.values(), *_TAKEN}
     for operation in spec.operations.values():
         arguments = argument_names((each.location, each.name) for each in operation.parameters)

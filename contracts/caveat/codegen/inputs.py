@@ -15,13 +15,13 @@ _KINDS = frozenset({".json", ".yaml", ".yml"})
 def digests(workspace: Workspace, api: str, read: Iterable[Path] = ()) -> dict[str, str]:
     """Digests, by path relative to the checkout, of every document in the API's folder and of the files `read`.
 
-    Files without a reference to them count too: `caveat generate --check` reports a new overlay.
+    Files without a reference to them count too: `caveat generate --check` reports a new overlay. One that does not
+    exist has no digest.
     """
     folder = workspace.specs / api
-    documents = (file for file in folder.rglob("*") if file.suffix in _KINDS and file.is_file())
-    files = {file.resolve() for file in (*documents, *read)}
-    root = workspace.root.resolve()
-    return {path.relative_to(root).as_posix(): digest_of(path) for path in sorted(files)}
+    documents = (file for file in folder.rglob("*") if file.suffix in _KINDS)
+    files = {file.resolve() for file in (*documents, *read) if file.is_file()}
+    return digests_of(files, workspace.root)
 
 
 def digests_of(read: Iterable[Path], folder: Path) -> dict[str, str]:

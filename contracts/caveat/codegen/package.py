@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from caveat.catalogue import project_document
 from caveat.catalogue.configuration import ProjectPackage
@@ -50,6 +51,7 @@ def _package(
     digests: Mapping[str, str],
     warn: Callable[[str], None] = lambda _sentence: None,
 ) -> Mapping[str, bytes]:
+    """The files of a package; raises `BadDocument`, with the line of a schema that cannot be used."""
     compiled.require_complete()
     root = with_binary_parts(compiled.value, compiled.file)
     named = with_names(root, compiled.file)
@@ -57,8 +59,11 @@ def _package(
         texts, gaps = _modules(named, compiled.file, to)
     except BadDocument as error:
         if named is root:
-            raise
-        texts, gaps = _modules(root, compiled.file, to)
+            raise _placed(error, compiled) from error
+        try:
+            texts, gaps = _modules(root, compiled.file, to)
+        except BadDocument as same:
+            raise _placed(same, compiled) from same
         warn(f"{error}. Inline objects are dicts therefore, and only named schemas have models")
     texts["openapi.json"] = json.dumps(compiled.value, indent=1, ensure_ascii=False) + "\n"
     if to.support == to.package:
@@ -74,6 +79,14 @@ def _package(
     return {**files, manifest.NAME: facts.text.encode()}
 
 
+def _placed(error: BadDocument, compiled: Document) -> BadDocument:
+    """The error with the file and line of the schema that it is about, if it names one."""
+    if error.line is not None or error.pointer is None:
+        return error
+    place = compiled.place(error.pointer)
+    return replace(error, file=place.file, line=place.line)
+
+
 def _modules(
     root: dict[str, JsonValue], file: str, to: Destination
 ) -> tuple[dict[str, str], tuple[manifest.Count, ...]]:
@@ -82,9 +95,9 @@ def _modules(
     texts = {
         "__init__.py": sources.package(spec, to),
         "models.py": models(root, file, sources.models_header(spec, to), to.support),
-        "operations.py": sources.operations(spec, to, file),
-        "provider.py": sources.provider(spec, to, file),
-        "client.py": client(spec, to, file),
+        "operations.py": sources.operations(spec, to),
+        "provider.py": sources.provider(spec, to),
+        "client.py": client(spec, to),
     }
     shared = common_files.modules(to.support)
     return texts, _gaps(spec, {"models": texts["models.py"], **shared}, to.support)

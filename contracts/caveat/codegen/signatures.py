@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caveat.codegen import type_hints
-from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi.naming import LOCATIONS, argument_names, constant_case, snake_case
+from caveat.openapi.naming import LOCATIONS, argument_names, constant_case, method_names
 from caveat.openapi.operation import Operation, Parameter, ResponseSpec
 from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
@@ -48,34 +47,25 @@ class Method:
         return ("self", *principal, *marker, *map(str, self.arguments))
 
 
-def methods(spec: Spec, source: str) -> tuple[Method, ...]:
-    """The methods of all operations; raises `BadDocument` if two methods have the same name."""
-    all_methods = tuple(_method(spec, operation) for operation in spec.operations.values())
-    _distinct([method.name for method in all_methods], "operations", source)
-    return all_methods
+def methods(spec: Spec) -> tuple[Method, ...]:
+    """The methods of all operations."""
+    names = method_names(tuple(spec.operations))
+    return tuple(_method(spec, operation, names[operation.id]) for operation in spec.operations.values())
 
 
-def members(spec: Spec, source: str) -> tuple[tuple[str, str, str, str, str], ...]:
-    """Name, operationId, summary, method and path of each member of the enum of operations; raises `BadDocument`."""
-    enum = tuple(
-        (constant_case(each.id), each.id, line(each.summary), each.method, each.path)
+def members(spec: Spec) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Name, operationId, summary, method and path of each member of the enum of operations."""
+    names = method_names(tuple(spec.operations))
+    return tuple(
+        (constant_case(names[each.id]), each.id, line(each.summary), each.method, each.path)
         for each in spec.operations.values()
     )
-    _distinct([name for name, *_ in enum], "operations", source)
-    return enum
 
 
-def _distinct(names: list[str], what: str, source: str) -> None:
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        problem = f"two {what} are called {repeated[0]} in Python"
-        raise BadDocument(source, None, problem, "Rename one of them")
-
-
-def _method(spec: Spec, operation: Operation) -> Method:
+def _method(spec: Spec, operation: Operation, name: str) -> Method:
     arguments = (*_arguments(spec, operation), *_body(spec, operation))
     return Method(
-        name=snake_case(operation.id),
+        name=name,
         summary=line(operation.summary),
         principal=_principal(operation),
         arguments=arguments,

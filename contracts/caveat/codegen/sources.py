@@ -39,14 +39,14 @@ def models_header(spec: Spec, destination: Destination) -> str:
     return f'{header(destination)}\n"""The models of {_title(spec)}."""'
 
 
-def operations(spec: Spec, destination: Destination, source: str) -> str:
-    """The source text of `operations.py`; raises `BadDocument`."""
-    return render("operations.py.jinja", destination, spec, members=members(spec, source))
+def operations(spec: Spec, destination: Destination) -> str:
+    """The source text of `operations.py`."""
+    return render("operations.py.jinja", destination, spec, members=members(spec))
 
 
-def provider(spec: Spec, destination: Destination, source: str) -> str:
-    """The source text of `provider.py`; raises `BadDocument`."""
-    provider_methods = methods(spec, source)
+def provider(spec: Spec, destination: Destination) -> str:
+    """The source text of `provider.py`."""
+    provider_methods = methods(spec)
     text = "\n".join(map(signature, provider_methods))
     schemes = [type_hints.literal(name) for name in spec.security_schemes]
     typing = {"Protocol"} | ({"Literal"} if schemes or "Literal[" in text else set())

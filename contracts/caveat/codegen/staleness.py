@@ -93,7 +93,8 @@ def _of_api(workspace: Workspace, api: str, generator: Mapping[str, str]) -> Ite
         return
     if recorded.generator != generator:
         yield Stale(api, _relative(workspace, package), Reason.GENERATOR)
-    for path, reason in _differences(recorded.inputs, inputs.digests(workspace, api)):
+    read = (workspace.root / path for path in recorded.inputs)
+    for path, reason in _differences(recorded.inputs, inputs.digests(workspace, api, read)):
         yield Stale(api, path, reason)
     for name, digest in recorded.outputs.items():
         actual = manifest.digest_of(package / name)

@@ -47,6 +47,8 @@ class BadDocument(CaveatError):
     problem: str
     remedy: str
     column: int | None = None
+    pointer: str | None = None
+    """The part of the document, where its line is not known."""
 
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

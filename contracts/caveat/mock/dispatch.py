@@ -13,7 +13,7 @@ from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 from caveat.exchange import Headers, Request, Response
 from caveat.json_text import is_json
 from caveat.openapi import media
-from caveat.openapi.naming import argument_names, snake_case
+from caveat.openapi.naming import argument_names, method_names
 from caveat.openapi.operation import Operation
 from caveat.openapi.requests import ParsedRequest
 from caveat.openapi.spec import Spec
@@ -36,8 +36,9 @@ class ProviderDispatch:
 
     def __init__(self, spec: Spec, provider: object | None) -> None:
         self._methods: dict[str, _Method] = {}
+        names = method_names(tuple(spec.operations))
         for operation in spec.operations.values():
-            method = getattr(provider, snake_case(operation.id), None)
+            method = getattr(provider, names[operation.id], None)
             if method is not None:
                 self._methods[operation.id] = _Method(operation, method)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from caveat.errors import BadDocument
 from caveat.json_text import JsonValue
-from caveat.openapi import source
+from caveat.openapi import referred_files, source
+from caveat.openapi.bundled_file import BundledFile
 from caveat.openapi.coerce import as_object
 from caveat.openapi.identifiers import Entry, localise
 from caveat.openapi.objects import objects_with
@@ -42,16 +44,18 @@ Broken: TypeAlias = tuple[str, BadDocument]
 
 @dataclass
 class Bundle:
-    """Brings the files of one folder into one document; `files` holds each file read, by its relative path."""
+    """Brings a document's files into one document; `files` holds each file read, by its path relative to `folder`."""
 
     folder: Path
-    files: dict[str, Source] = field(default_factory=dict)
+    files: dict[str, BundledFile] = field(default_factory=dict)
     not_fetched: list[tuple[str, Place]] = field(default_factory=list)
     """The URLs of references, with their places: no URL is fetched; an empty object replaces its target."""
     broken: list[Broken] = field(default_factory=list)
     """The references that lead nowhere; an empty object replaces their targets."""
     located: dict[tuple[str, str], str] = field(default_factory=dict)
     """The names of the files that references lead to, by the folder of the reference and the file that it names."""
+    waiting: deque[tuple[str, str]] = field(default_factory=deque)
+    """The parts that references reach and whose own references are not rewritten yet: file and pointer."""
 
     def merge(self, root: Source, places: Mapping[str, Place]) -> dict[str, JsonValue]:
         """The root's value with every reference local and leading to a value. Fetches nothing.
@@ -62,14 +66,14 @@ class Bundle:
         if not isinstance(root.value, dict):
             raise BadDocument(root.file, 1, "the document is not an object", "Give an OpenAPI document")
         merged = root.value
-        entries = _Localiser(self, Path(root.file).name, "", places).rewrite(merged)
-        contents: dict[str, JsonValue] = {}
-        while missing := sorted(set(self.files) - set(contents)):
-            for name in missing:
-                contents[name] = self.files[name].value
-                entries += _Localiser(self, Path(root.file).name, name, self.places(name)).rewrite(contents[name])
-        if contents:
-            merged[BUNDLED] = {name: contents[name] for name in sorted(contents)}
+        name = Path(root.file).name
+        entries = _Localiser(self, name, "", places).rewrite_root(merged)
+        while self.waiting:
+            file, pointer = self.waiting.popleft()
+            references, discriminators = self.files[file].reach(pointer)
+            entries += _Localiser(self, name, file, self.places(file)).rewrite(references, discriminators)
+        if self.files:
+            merged[BUNDLED] = {file: self.files[file].content() for file in sorted(self.files)}
         merged[NOT_FETCHED] = {}
         self._replace_broken(merged, entries, JoinedPlaces([places, *self.all_places()]), root.file)
         if not any(holder["$ref"] == local(child("", NOT_FETCHED)) for _, holder in entries):
@@ -102,11 +106,11 @@ class Bundle:
 
     def places(self, name: str) -> Mapping[str, Place]:
         """The place of each part of a file, by its pointer in that file."""
-        return FilePlaces(self.files[name])
+        return FilePlaces(self.files[name].source)
 
     def all_places(self) -> list[Mapping[str, Place]]:
         """The place of each part of each file, by its pointer in the merged document."""
-        return [FilePlaces(file, child("", BUNDLED, name)) for name, file in self.files.items()]
+        return [FilePlaces(file.source, child("", BUNDLED, name)) for name, file in self.files.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,18 @@ class _Localiser:
     name: str
     places: Mapping[str, Place]
 
-    def rewrite(self, node: JsonValue) -> list[Entry]:
-        """Rewrite the references; returns the objects that hold them, by their pointers in the merged document."""
-        entries = localise(node)
+    def rewrite_root(self, root: JsonValue) -> list[Entry]:
+        """Rewrite the references of the document itself; returns the objects that hold them, by their pointers."""
+        entries = localise(root)
+        has_files = any(not str(holder["$ref"]).startswith("#") for _, holder in entries)
+        discriminators = objects_with(root, frozenset({"discriminator"}), extensions=True) if has_files else ()
+        return self.rewrite(entries, discriminators)
+
+    def rewrite(self, entries: Sequence[Entry], discriminators: Iterable[Entry]) -> list[Entry]:
+        """Rewrite references; returns the objects that hold them, by their pointers in the merged document."""
         above = child("", BUNDLED, self.name) if self.name else ""
-        if self.name or any(not str(holder["$ref"]).startswith("#") for _, holder in entries):
-            self._localise_mappings(node)
+        for pointer, holder in discriminators:
+            self._localise_mapping(pointer, as_object(holder.get("discriminator")))
         for pointer, holder in entries:
             file, hash_, fragment = str(holder["$ref"]).partition("#")
             if _is_url(file):
@@ -131,25 +141,28 @@ class _Localiser:
                 holder["$ref"] = local(child("", NOT_FETCHED))
             elif file or hash_:
                 try:
-                    holder["$ref"] = local(self.prefix(file, pointer) + unquote(fragment))
+                    holder["$ref"] = self.reference(file, fragment, pointer)
                 except BadDocument as error:
                     self.bundle.record_broken(child(above + pointer, "$ref"), holder, error)
         return [(above + pointer, holder) for pointer, holder in entries]
 
-    def _localise_mappings(self, node: JsonValue) -> None:
-        """Rewrite the values of discriminators' mappings that name a file, or a part of this file."""
-        for pointer, holder in objects_with(node, frozenset({"discriminator"}), extensions=True):
-            mapping = as_object(as_object(holder.get("discriminator")).get("mapping"))
-            for key, value in mapping.items():
-                if isinstance(value, str) and _is_reference(value):
-                    file, _, fragment = value.partition("#")
-                    # `caveat lint` reports a value that leads nowhere.
-                    with suppress(BadDocument):
-                        mapping[key] = local(self.prefix(file, pointer) + unquote(fragment))
+    def _localise_mapping(self, pointer: str, discriminator: dict[str, JsonValue]) -> None:
+        """Rewrite the values of a discriminator's mapping that name a file, or a part of this file."""
+        mapping = as_object(discriminator.get("mapping"))
+        for key, value in mapping.items():
+            if isinstance(value, str) and _is_reference(value):
+                file, _, fragment = value.partition("#")
+                # `caveat lint` reports a value that leads nowhere.
+                with suppress(BadDocument):
+                    mapping[key] = self.reference(file, fragment, pointer)
 
-    def prefix(self, file: str, pointer: str) -> str:
+    def reference(self, file: str, fragment: str, pointer: str) -> str:
+        """The reference in the merged document to a part of a file; `pointer` is where it is written."""
         other = self.locate(file, pointer) if file else self.name
-        return child("", BUNDLED, other) if other else ""
+        if not other:
+            return local(unquote(fragment))
+        self.bundle.waiting.append((other, unquote(fragment)))
+        return local(child("", BUNDLED, other) + unquote(fragment))
 
     def place(self, pointer: str) -> Place:
         """The place of the reference of an object."""
@@ -165,29 +178,19 @@ class _Localiser:
         return self.bundle.located[key]
 
     def _located(self, file: str, pointer: str) -> str:
-        folder = self.bundle.folder.resolve()
-        place = self.place(pointer)
+        folder = self.bundle.folder
         try:
-            if urlsplit(file).scheme:
-                problem = f"$ref to the URL {file}, and no URL is fetched"
-                raise BadDocument(place.file, place.line, problem, "Keep a copy in the spec's folder")
-            path = (folder / Path(self.name).parent / unquote(file)).resolve()
-            exists = path.is_file()
-        except (ValueError, OSError) as error:
-            # A null byte, a name too long, a bracket that opens no IPv6 address.
-            raise BadDocument(
-                place.file, place.line, f"$ref to {file!r}, not a file name", "Correct the name"
-            ) from error
-        if not path.is_relative_to(folder):
-            problem = f"$ref to {file}, outside the spec's folder"
-            raise BadDocument(place.file, place.line, problem, "Move the file into it, or bundle the document first")
-        if not exists:
-            raise BadDocument(place.file, place.line, f"$ref to {file}, which does not exist", "Check the path")
-        other = path.relative_to(folder).as_posix()
+            path = referred_files.find(folder, self.name, file)
+        except referred_files.RefusedFile as refused:
+            place = self.place(pointer)
+            raise BadDocument(place.file, place.line, refused.problem, refused.remedy) from refused
+        other = referred_files.relative(path, folder.resolve())
         if other == self.root:
             return ""
         if other not in self.bundle.files:
-            self.bundle.files[other] = source.read_text(path) if path.suffix in _TEXT_FILES else source.read(path)
+            shown = referred_files.shown(folder, other)
+            read = source.read_text if path.suffix in _TEXT_FILES else source.read
+            self.bundle.files[other] = BundledFile(read(shown))
         return other
 
 

@@ -147,7 +147,7 @@ def load(path: Path, corrections: Source | None = None) -> Document:
     bundle = Bundle(path.parent)
     value = bundle.merge(Source(str(path), edited, base.lines, base.columns), edited_places)
     places = JoinedPlaces([edited_places, *bundle.all_places()])
-    inputs += [path.parent / name for name in sorted(bundle.files)]
+    inputs += [Path(bundle.files[name].source.file) for name in sorted(bundle.files)]
     written = value
     complete = version.complete(value.get("openapi"))
     if complete is not None:

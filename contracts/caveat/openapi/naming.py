@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import chain, count
 
@@ -113,13 +113,29 @@ def class_names(names: tuple[str, ...]) -> Mapping[str, str]:
 
     A name that is a class name as it stands keeps it; the others are in the order of `names`.
     """
-    classes: dict[str, str] = {}
-    taken = {class_name(name) for name in names}
+    return _numbered(names, class_name, str)
+
+
+@lru_cache(maxsize=8)
+def method_names(ids: tuple[str, ...]) -> Mapping[str, str]:
+    """The method of each operation of a document, all different: `listOrders` is `list_orders_2` beside `list_orders`.
+
+    The names of the members of an enum are different, too.
+    """
+    return _numbered(ids, snake_case, lambda name: f"{name.rstrip('_')}_")
+
+
+def _numbered(
+    names: tuple[str, ...], python_name: Callable[[str], str], stem: Callable[[str], str]
+) -> Mapping[str, str]:
+    """A Python name for each name, all different; `stem` is what comes before a number."""
+    distinct: dict[str, str] = {}
+    taken = {python_name(name) for name in names}
     used: set[str] = set()
-    for name in sorted(names, key=lambda each: class_name(each) != each):
-        plain = class_name(name)
-        numbered = (f"{plain}{number}" for number in count(2))
-        classes[name] = plain if plain not in used else next(each for each in numbered if each not in taken)
-        used.add(classes[name])
-        taken.add(classes[name])
-    return classes
+    for name in sorted(names, key=lambda each: python_name(each) != each):
+        plain = python_name(name)
+        numbered = (f"{stem(plain)}{number}" for number in count(2))
+        distinct[name] = plain if plain not in used else next(each for each in numbered if each not in taken)
+        used.add(distinct[name])
+        taken.add(distinct[name])
+    return distinct

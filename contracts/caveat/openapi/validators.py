@@ -94,7 +94,7 @@ class Validators:
             )
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             problem = f"#{pointers[0]} is not a usable schema: {str(error).splitlines()[0]}"
-            raise BadDocument(self._document, None, problem, "Run `caveat lint` on it") from error
+            raise BadDocument(self._document, None, problem, "Run `caveat lint` on it", pointer=pointers[0]) from error
 
     def unusable(self, pointers: Sequence[str]) -> Iterator[tuple[str, BadDocument]]:
         """The schemas of these that cannot be compiled, each with the problem.

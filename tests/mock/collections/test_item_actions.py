@@ -74,3 +74,16 @@ def test_other_writes_below_an_item_leave_it_as_it_is(title: str) -> None:
     path = next(each.path for each in client.spec.operations.values() if each.method == "POST")
     assert client.send("POST", path.replace("{id}", "7")).ok
     assert client.json("GET", "/orders/7") == (200, REX)
+
+
+def test_an_action_without_a_clear_change_shows_what_a_read_shows_where_only_examples_have_values() -> None:
+    lease = properties(id={"type": "integer"}, until="string", device="string")
+    extended: Object = {"id": 1, "until": "13:30", "device": "d"}
+    client = DocumentClient(
+        spec_of({
+            "/leases": {"get": operation("list", array(lease), example=[{"id": 7}])},
+            "/leases/{id}": {"get": operation("read", lease, example={"id": 1, "until": "13:00"})},
+            "/leases/{id}/extend": {"post": operation("extend", lease, example=extended)},
+        })
+    )  # fmt: skip
+    assert client.json("POST", "/leases/7/extend") == client.json("GET", "/leases/7")

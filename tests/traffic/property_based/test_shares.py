@@ -89,6 +89,28 @@ def test_no_boundary_value_is_generated_once_the_run_is_to_stop() -> None:
     assert len(generated) == 3
 
 
+def test_with_a_deadline_the_boundary_values_of_an_operation_take_a_share_of_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+
+    def cases(_operation: object) -> Iterator[int]:
+        for number in range(100):
+            now[0] += 1
+            yield number
+
+    by_deadline: dict[float | None, tuple[int, list[str]]] = {}
+    for deadline in (None, 140.0, 1000.0):
+        now[0] = 100.0
+        shortened: list[str] = []
+        loaded = Mock(iter_coverage_cases=cases)
+        bound(loaded, api(DOCUMENT).spec, Plan(deadline=deadline), lambda: False, shortened.append)
+        generated = list(loaded.iter_coverage_cases(Mock(label="GET /modes")))
+        by_deadline[deadline] = len(generated), shortened
+    assert by_deadline == {None: (100, []), 140.0: (9, ["GET /modes"]), 1000.0: (100, [])}
+
+
 def test_without_a_small_bound_all_examples_are_sent() -> None:
     verdict = run(api(DOCUMENT), target(valid_response), drive, Plan(phases=("examples",)))
     assert verdict.exchanges == 20

@@ -64,7 +64,7 @@ def item_action(spec: Spec, bodies: Bodies, operation: Operation, parent: Collec
     taken = _taken(operation, parent, word)
     if not shows and not changes:
         return None
-    own = {(operation.id, response_spec.status): found} if found is not None and shows else {}
+    own = {(operation.id, response_spec.status): _as_read(spec, found, shown_by[0])} if found and shows else {}
     collection_spec = replace(parent, representations={**parent.representations, **own})
     return ItemAction(collection_spec, schema, changes, taken)
 
@@ -90,6 +90,15 @@ def _is_same(spec: Spec, found: Representation, other: Representation) -> bool:
         return True
     first, second = found.property_names, other.property_names
     return bool(first and second) and (first <= second or first >= second)
+
+
+def _as_read(spec: Spec, found: Representation, read: Representation) -> Representation:
+    """The representation whose example has the values of that to a read: what an item lacks is then equal in both."""
+    [own], shown = found.examples, found.select(next(iter(read.examples), {}))
+    others = {name: value for name, value in own.items() if name not in read.property_names}
+    example = {**others, **shown}
+    is_valid = not found.item_schema or spec.schemas.valid(found.item_schema, example)
+    return replace(found, examples=(example if is_valid else {**own, **shown},))
 
 
 def _taken(operation: Operation, parent: CollectionSpec, word: str) -> frozenset[str]:

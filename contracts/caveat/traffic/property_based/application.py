@@ -63,6 +63,8 @@ class Application:
         """Why the target does not answer, by method and request target; see `take_unreachable`."""
         self.excluded: frozenset[str] | None = None
         """The labels of the operations that the target does not allow; None if that is not known yet."""
+        self.shortened: list[str] = []
+        """The labels of operations for which there was no time to generate all boundary values."""
         self.unanswered: list[tuple[Request, Unreachable]] = []
         """The requests that got no response, though the target answers others; see `take_unanswered`."""
         self.unanswered_in_unit = 0

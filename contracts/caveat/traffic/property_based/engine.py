@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from hypothesis.errors import InvalidDefinition
+from hypothesis.errors import InvalidDefinition, Unsatisfiable
 from schemathesis.engine import events
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.schemas import BaseSchema
@@ -130,7 +130,9 @@ def _unit(  # noqa: PLR0913, PLR0917 - what a unit depends on
     if not unit.operation:
         context = phases.context(loaded)
         application.on_stop = context.stop
-        yield from _events(phases.sequences(context, unit.part), application, spec, unit.name)
+        yield from _events(
+            phases.sequences(context, unit.part, lambda: application.stopped), application, spec, unit.name
+        )
         yield from _gave_up(application, unit)
         return
     operation = spec.operations[unit.operation]
@@ -159,8 +161,11 @@ def _operation(  # noqa: PLR0913, PLR0917 - as above
     answers.prelude(loaded, operation)
     for phase in plan.phases:
         if phase not in {STATEFUL, JOURNEYS} and not application.stopped and not application.unit_ended:
-            stream = phases.operation(context, phase, generation_label(operation))
+            stream = phases.operation(context, phase, generation_label(operation), lambda: application.stopped)
             yield from _events(stream, application, spec, operation.label)
+    while application.shortened:
+        application.shortened.pop()
+        yield Notice(f"{operation.id}: only some of its boundary values are sent: there was no time to generate all")
 
 
 def _credential_tests(
@@ -223,6 +228,9 @@ def _events(
             yield ProgressEvent(event.phase.value, event.label or "")
         elif isinstance(event, events.NonFatalError) and isinstance(event.value, RecursionError):
             yield Notice(f"{subject} is left out: the schemas refer to each other too deeply to generate requests")
+        elif isinstance(event, events.NonFatalError) and application.stopped and isinstance(event.value, Unsatisfiable):
+            # There was no time to find a value that fits.
+            continue
         elif isinstance(event, events.NonFatalError) and _is_dead_end(event.value):
             yield Notice("some sequences ended early: no operation may follow the responses by a link")
         elif isinstance(event, events.NonFatalError):

@@ -24,6 +24,8 @@ from schemathesis.generation.hypothesis.builder import HypothesisTestMode
 from schemathesis.generation.stateful import STATEFUL_TESTS_LABEL
 from schemathesis.schemas import BaseSchema
 
+from caveat.traffic.property_based.generation_time import bounded
+
 SEEDS_OF_A_PART = 1_000
 """The number of seeds of each part of the sequences: a part uses another seed after each new failure."""
 
@@ -47,8 +49,10 @@ def sentence(error: Exception) -> str | None:
     return f"{problem.rstrip('.')}. Run `caveat lint` on the document"
 
 
-def operation(engine: EngineContext, phase: str, label: str) -> Iterator[events.EngineEvent]:
-    """Run one phase for the operation of a label, such as `GET /pets`."""
+def operation(
+    engine: EngineContext, phase: str, label: str, is_over: Callable[[], bool] = lambda: False
+) -> Iterator[events.EngineEvent]:
+    """Run one phase for the operation of a label, such as `GET /pets`; it generates nothing once the time is over."""
     name = PhaseName(phase)
     try:
         labelled = engine.schema.find_operation_by_label(label)
@@ -67,11 +71,14 @@ def operation(engine: EngineContext, phase: str, label: str) -> Iterator[events.
             mode=_TEST_MODES.get(name, HypothesisTestMode.FUZZING),
             phase=name,
             suite_id=uuid.uuid4(),
-        )
+        ),
+        is_over,
     )
 
 
-def sequences(engine: EngineContext, part: int) -> Iterator[events.EngineEvent]:
+def sequences(
+    engine: EngineContext, part: int, is_over: Callable[[], bool] = lambda: False
+) -> Iterator[events.EngineEvent]:
     """Run one part of the sequences; nothing if no links are selected, and none can be inferred."""
     engine._stateful_suites = (part - 1) * SEEDS_OF_A_PART  # noqa: SLF001 - seeds are counted here
     try:
@@ -86,7 +93,8 @@ def sequences(engine: EngineContext, part: int) -> Iterator[events.EngineEvent]:
         )
         return
     yield from _emitted(
-        lambda queue: execute_state_machine_loop(state_machine=state_machine, event_queue=queue, engine=engine)
+        lambda queue: execute_state_machine_loop(state_machine=state_machine, event_queue=queue, engine=engine),
+        is_over,
     )
 
 
@@ -97,8 +105,9 @@ class _Queue(deque[events.EngineEvent]):
         self.append(event)
 
 
-def _emitted(run: Callable[[Any], None]) -> Iterator[events.EngineEvent]:
+def _emitted(run: Callable[[Any], None], is_over: Callable[[], bool]) -> Iterator[events.EngineEvent]:
     queue = _Queue()
-    run(queue)
+    with bounded(is_over):
+        run(queue)
     while queue:
         yield queue.popleft()

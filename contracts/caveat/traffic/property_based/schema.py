@@ -64,7 +64,7 @@ def schema(
     adjustments.drop_judged_failures(loaded, spec, application)
     adjustments.reset_before_each_sequence(loaded, application)
     adjustments.use_no_response_values(loaded)
-    shares.bound(loaded, spec, plan, lambda: application.stopped)
+    shares.bound(loaded, spec, plan, lambda: application.stopped, application.shortened.append)
     credentials = application.target.credentials
     if credentials:
         loaded.auth(refresh_interval=None)(adjustments.credentials(spec, credentials))

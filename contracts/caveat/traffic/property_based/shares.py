@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from caveat.openapi.spec import Spec
 from caveat.traffic.plan import Plan
 from caveat.traffic.property_based.adjustments import Case
 from caveat.traffic.property_based.broken_bodies import BrokenConstraint, only_broken_constraint
+from caveat.traffic.property_based.generation_time import bounded, share_ends
 from caveat.traffic.property_based.operations import by_label
 
 CONSIDERED = 8
@@ -26,16 +28,31 @@ _OTHER_VALUES = 0.1
 T = TypeVar("T")
 
 
-def bound(loaded: BaseSchema, spec: Spec, plan: Plan, is_stopped: Callable[[], bool]) -> None:
+def bound(
+    loaded: BaseSchema,
+    spec: Spec,
+    plan: Plan,
+    is_stopped: Callable[[], bool],
+    shortened: Callable[[str], None] = lambda _label: None,
+) -> None:
     """Let the examples phase and the coverage phase send no more requests than the plan has for each operation.
 
-    Values of a large body may take a minute, so that none is generated once the run is to stop.
+    If the plan has a deadline, the boundary values of an operation are those that a share of the time left
+    allows; `shortened` gets the label of one that has more.
     """
     generate, examples = loaded.iter_coverage_cases, loaded.get_strategies_from_examples
 
     def iter_coverage_cases(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> Iterator[Case]:  # noqa: ANN401 - passed on unchanged
-        generated = islice(generate(operation, **options), plan.share * CONSIDERED)
-        cases = list(takewhile(lambda _: not is_stopped(), generated))
+        ends = share_ends(plan.deadline)
+
+        def is_over() -> bool:
+            return is_stopped() or (ends is not None and time.monotonic() >= ends)
+
+        with bounded(is_over):
+            generated = islice(generate(operation, **options), plan.share * CONSIDERED)
+            cases = list(takewhile(lambda _: not is_over(), generated))
+        if is_over() and not is_stopped():
+            shortened(operation.label)
         return iter(chosen(cases, plan.share, lambda case: _broken_constraint(spec, operation.label, case)))
 
     def get_strategies_from_examples(operation: APIOperation[Any, Any, Any, Any], **options: Any) -> list[Any]:  # noqa: ANN401 - passed on unchanged
