@@ -36,7 +36,7 @@ GENERATED: dict[str, object] = {"models": MODELS, "Operation": Operation, "Princ
 
 
 def example(number: int) -> dict[str, object]:
-    """The names that a Python example of the README defines, run with those that it imports from a generated package."""
+    """The names that a Python example of the README defines, run with stand-ins for the generated package."""
     namespace = dict(GENERATED)
     code = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[number]
     # The names of the generated package are given.
