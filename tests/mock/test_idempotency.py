@@ -28,6 +28,7 @@ def test_a_repeated_key_creates_nothing(spec: Spec) -> None:
     mock = Mock(spec)
     first = created(mock, "a")
     assert [created(mock, "a"), created(mock, "a", header="X-Idempotency-Token")] == [first, first]
+    assert created(mock, "a", ' {"name":"Rex"}') == first
     others = [created(mock, "b"), created(mock, "a", '{"name": "Bo"}'), created(mock, ""), created(mock, "")]
     assert len({first, *others}) == 5
     mock.reset()

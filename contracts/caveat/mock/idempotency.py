@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TypeAlias
 
+from caveat.errors import Unparsable
 from caveat.exchange import Request, Response
 from caveat.lru import LruCache
 from caveat.openapi.operation import Operation
@@ -49,7 +51,15 @@ class RepeatedRequests:
             return None
         names = [stated] if stated else [name for name in request.headers if "idempoten" in name]
         value = next(filter(None, map(request.headers.get, names)), None)
-        return (operation.id, request.target, value, request.body) if value else None
+        return (operation.id, request.target, value, _content(request)) if value else None
+
+
+def _content(request: Request) -> bytes:
+    """The body; JSON in one notation, because the order of its properties and its spaces make no difference."""
+    try:
+        return json.dumps(request.json, sort_keys=True).encode()
+    except Unparsable:
+        return request.body
 
 
 def _header(spec: Spec, operation: Operation) -> str:

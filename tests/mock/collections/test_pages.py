@@ -84,3 +84,10 @@ def test_has_more_says_whether_items_follow(compiled: Callable[[str], Spec]) -> 
         "parameters: [", "parameters: [{name: offset, in: query, schema: {type: integer}}, "
     )
     assert as_dict(DocumentClient(compiled(offset)).json("GET", "/a?limit=2")[1])["has_more"] is True
+
+
+def test_the_first_and_the_last_id_are_those_of_the_page(compiled: Callable[[str], Spec]) -> None:
+    lists = LISTS.replace("LIMIT", "1").replace("has_more: true", "first_id: x, last_id: null")
+    lists = lists.replace("{id: ", "{id: k-")
+    body = as_dict(DocumentClient(compiled(lists)).json("GET", "/a?limit=2")[1])
+    assert (body["first_id"], body["last_id"]) == ("k-1", "k-2")

@@ -12,6 +12,7 @@ from resource_document import array, operation, properties, spec_of
 PETS = pets()
 ORDERED = pets(create={"x-ordered-ids": True})
 REX = "POST /pets {name: Rex} <Idempotency-Key: k>"
+SIZED = "POST /pets {size: 1.0} <Idempotency-Key: k>"
 TOM = "POST /pets {name: Tom}"
 
 KEYS: dict[str, tuple[str, str | None]] = {
@@ -23,6 +24,10 @@ KEYS: dict[str, tuple[str, str | None]] = {
     "after its deletion": (f"{REX} -> 201 {{id: 1}}\nDELETE /pets/1 -> 204\n{REX} -> 201 {{id: 1}}", "kept"),
     "another key": (f"{REX} -> 201 {{id: 1}}\n{REX.replace('k>', 'l>')} -> 201 {{id: 2}}", None),
     "another body": (f"{REX} -> 201 {{id: 1}}\n{REX.replace('Rex', 'Tom')} -> 201 {{id: 2}}", None),
+    "an equal body in another notation": (
+        f"{SIZED} -> 201 {{id: 1}}\n{SIZED.replace('1.0', '1')} -> 201 {{id: 2}}",
+        None,
+    ),
     "another client": (
         f"{REX} -> 201 {{id: 1}}\n{REX.replace('k>', 'k; Authorization: b>')} -> 201 {{id: 2}}",
         None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from caveat.json_text import JsonValue
@@ -17,7 +17,7 @@ from caveat.openapi.pointer import lookup
 from caveat.openapi.references import resolve
 from caveat.openapi.schema import Schemas
 from caveat.resources.list_parameters import PAGES, SIZES
-from caveat.resources.state.list_query import MORE
+from caveat.resources.state.list_query import LAST_IDS, MORE
 from caveat.resources.words import TOTALS, plain
 
 _PAGE_PARAMETERS = ("offset", "limit")
@@ -29,6 +29,9 @@ _PAGE_COUNT_NAMES = ("size",)
 _NUMBERS_OF_PAGES = frozenset({"totalpages", "pagecount", "pages", "lastpage"})
 """Usual properties for the number of all pages, as letters and digits."""
 
+
+_FIRST_IDS = frozenset({"firstid", "startid"})
+"""Usual names of fields with the id of the first item of a page, as letters and digits."""
 
 Parameters = Mapping[tuple[str, str], JsonValue]
 """Parameter values by location and name."""
@@ -59,6 +62,8 @@ class Page:
     """The cursor or link to the next page; None if there is none."""
     by_cursor: bool = False
     """Whether pages are chosen by a cursor."""
+    ids: tuple[str, ...] = ()
+    """The ids of its items."""
 
     @property
     def has_more(self) -> bool:
@@ -100,6 +105,7 @@ def page_body(
     # Prefer the stored properties alone: those of the example belong to another item.
     stored = [representation.select(item.properties) for item in items]
     schema = representation.body_schema
+    page = replace(page, ids=tuple(ids))
     body = _wrapped(schemas, representation, _listed(representation, ids, stored), page)
     if not schema or schemas.valid(schema, body):
         return body
@@ -151,6 +157,9 @@ def _counts(body: Properties, page: Page) -> Iterator[tuple[str, JsonValue]]:
         elif isinstance(value, bool):
             if plain(name) in MORE:
                 yield name, page.has_more
+        elif page.ids and (value is None or isinstance(value, str)):
+            if plain(name) in _FIRST_IDS | LAST_IDS:
+                yield name, page.ids[0 if plain(name) in _FIRST_IDS else -1]
         elif isinstance(value, int):
             counted = _count(name, value, page)
             if counted is not None:

@@ -29,7 +29,7 @@ _NEXT = frozenset(
 _LINKS = ("href", "url", "after", "next")
 """Names of the cursor or URL in an object for a link, or with one for each direction; then come those of `_NEXT`."""
 
-_LAST = frozenset({"lastid", "endid"})
+LAST_IDS = frozenset({"lastid", "endid"})
 """Usual names of fields with the id of the last item of a page, which a cursor of the next page is."""
 _AFTER_AN_ID = frozenset({"startingafter", "afterid"})
 """Names of parameters that take the id of the last item of the page before."""
@@ -199,7 +199,7 @@ def cursors(view: View) -> tuple[str, ...]:
     paging = resource.paging if resource is not None else None
     if has_place or resource is None or paging is None or paging.style is not Style.CURSOR or not view.items:
         return named
-    last = next((id_text(value) for name, value in view.envelope if plain(name) in _LAST), None)
+    last = next((id_text(value) for name, value in view.envelope if plain(name) in LAST_IDS), None)
     if last is None and plain(paging.position) in _AFTER_AN_ID:
         last = view.items[-1].id
     return () if last is None else (last,)
