@@ -136,6 +136,7 @@ NEVER_SEEN = {
     "two items": (never_seen(1, 2), False),
     "three items": (never_seen(1, 2, 3), True),
     "three items of six": (read(7, 8, 9) + never_seen(1, 2, 3), True),
+    "four items of fifteen": (read(*range(10, 21)) + never_seen(1, 2, 3, 4), False),
     "three items of thirteen": (read(*range(10, 20)) + never_seen(1, 2, 3), False),
     "visible after some time": (never_seen(1, 2) + "GET /pets/1 -> 200 {id: 1}\nGET /pets/2 -> 200 {id: 2}\n", False),
     "not found some time after the creation": (lost(1, 2, 3), False),

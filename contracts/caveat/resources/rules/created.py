@@ -65,7 +65,7 @@ def created_items_can_be_read(view: View, state: State) -> Iterator[StateResult]
         breach = Breach(message, at="status", earlier=(item.created,))
         if item.missed_at_once:
             state.learned.suspect("STA001", item.key[0], item.key)
-            yield Suspicion(breach, (item.key[0], "never seen"), item.key, needed=_NEVER_SEEN, ratio=_NEVER_SEEN)
+            yield Suspicion(breach, (item.key[0], "never seen"), item.key, needed=_NEVER_SEEN)
         else:
             yield Suspicion(breach, item.key[0], item.key, needed=_LOST, ratio=1 / 3)
 
