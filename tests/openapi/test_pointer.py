@@ -59,3 +59,13 @@ def test_a_value_is_replaced_in_a_copy(pointer: str, expected: JsonValue) -> Non
     root: JsonValue = {"foo": ["bar", "baz"], "a/b": {"c": 1}}
     assert replaced(root, pointer, 9) == expected
     assert root == {"foo": ["bar", "baz"], "a/b": {"c": 1}}
+
+
+def test_a_replacement_changes_one_place_and_shares_the_rest() -> None:
+    instance: dict[str, JsonValue] = {"a/b": [1, {"c": 2}], "d": {}}
+    changed = replaced(instance, "/a~1b/1/c", 3)
+    assert changed == {"a/b": [1, {"c": 3}], "d": {}}
+    assert instance == {"a/b": [1, {"c": 2}], "d": {}}
+    assert isinstance(changed, dict)
+    assert changed["d"] is instance["d"]
+    assert replaced(instance, "", 1) == 1

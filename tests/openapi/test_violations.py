@@ -6,7 +6,7 @@ import pytest
 
 from caveat.json_text import JsonValue
 from caveat.openapi.schema import ALL_TYPES, Schemas
-from caveat.openapi.violations import real_violations, replaced, unlisted, violations, without, wrong_types
+from caveat.openapi.violations import real_violations, unlisted, violations, without, wrong_types
 
 
 def broken(schema: JsonValue, instance: JsonValue, **others: JsonValue) -> dict[str, list[str]]:
@@ -137,16 +137,6 @@ UNLISTED: list[tuple[JsonValue, list[JsonValue]]] = [
 @pytest.mark.parametrize(("value", "expected"), UNLISTED)
 def test_an_unlisted_value_has_the_same_type(value: JsonValue, expected: list[JsonValue]) -> None:
     assert list(unlisted(value)) == expected
-
-
-def test_a_replacement_changes_one_place_and_shares_the_rest() -> None:
-    instance: dict[str, JsonValue] = {"a/b": [1, {"c": 2}], "d": {}}
-    changed = replaced(instance, "/a~1b/1/c", 3)
-    assert changed == {"a/b": [1, {"c": 3}], "d": {}}
-    assert instance == {"a/b": [1, {"c": 2}], "d": {}}
-    assert isinstance(changed, dict)
-    assert changed["d"] is instance["d"]
-    assert replaced(instance, "", 1) == 1
 
 
 def test_properties_are_removed_by_name() -> None:

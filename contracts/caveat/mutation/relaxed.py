@@ -8,9 +8,9 @@ from dataclasses import replace
 from caveat.json_text import JsonValue
 from caveat.mutation.constraints import Constraint
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.pointer import lookup
+from caveat.openapi.pointer import lookup, replaced
 from caveat.openapi.schema import Schemas
-from caveat.openapi.violations import replaced, without
+from caveat.openapi.violations import without
 
 
 def relaxations(schemas: Schemas, constraint: Constraint) -> Iterator[Schemas]:

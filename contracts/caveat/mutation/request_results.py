@@ -12,10 +12,9 @@ from caveat.mutation.mutant import Outcome, Result, already_broken
 from caveat.mutation.relaxed import relaxations
 from caveat.mutation.requests import RequestMutant
 from caveat.mutation.witnesses import RecordedRequests
-from caveat.openapi.pointer import lookup
+from caveat.openapi.pointer import lookup, replaced
 from caveat.openapi.schema import Schemas
 from caveat.openapi.second_validator import second_validator
-from caveat.openapi.violations import replaced
 
 MAX_WITNESSES = 10
 """Requests that are judged before a mutant counts as survived."""

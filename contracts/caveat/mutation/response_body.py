@@ -13,10 +13,9 @@ from caveat.json_text import JsonValue
 from caveat.mutation.constraints import Constraint, breaking, places
 from caveat.openapi import media
 from caveat.openapi.operation import Operation
-from caveat.openapi.pointer import lookup
+from caveat.openapi.pointer import lookup, replaced
 from caveat.openapi.second_validator import knows_format, second_validator
 from caveat.openapi.spec import Spec
-from caveat.openapi.violations import replaced
 
 MAX_PLACES = 20
 """Places of one body, and values at each, that are tried."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_list, as_object
-from caveat.openapi.pointer import child, lookup, tokens
+from caveat.openapi.pointer import child, lookup, replaced
 from caveat.openapi.references import target
 from caveat.openapi.schema import Schemas, Types
 
@@ -250,19 +250,3 @@ def unlisted(value: JsonValue) -> Iterator[JsonValue]:
 def without(value: dict[str, JsonValue], *names: str) -> dict[str, JsonValue]:
     """The object without the properties of these names."""
     return {name: item for name, item in value.items() if name not in names}
-
-
-def replaced(instance: JsonValue, pointer: str, value: JsonValue) -> JsonValue:
-    """The instance with another value at a pointer; the rest is shared with the original."""
-    return _replaced(instance, tokens(pointer), value)
-
-
-def _replaced(node: JsonValue, path: list[str], value: JsonValue) -> JsonValue:
-    if not path:
-        return value
-    token, *rest = path
-    if isinstance(node, list):
-        index = int(token)
-        return [*node[:index], _replaced(node[index], rest, value), *node[index + 1 :]]
-    inner = as_object(node)
-    return {**inner, token: _replaced(inner.get(token), rest, value)}

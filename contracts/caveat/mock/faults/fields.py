@@ -13,10 +13,10 @@ from caveat.mock.faults.fault import Fault, Kind
 from caveat.openapi.coerce import as_list, as_object
 from caveat.openapi.open_enums import KEYWORD as OPEN_ENUM
 from caveat.openapi.open_enums import OpenEnums
-from caveat.openapi.pointer import child, lookup, tokens
+from caveat.openapi.pointer import child, lookup, replaced, tokens
 from caveat.openapi.references import target
 from caveat.openapi.schema import ALL_TYPES, Schemas, Types
-from caveat.openapi.violations import replaced, unlisted, without, wrong_types
+from caveat.openapi.violations import unlisted, without, wrong_types
 
 _MAX_TRIES = 100
 """Corrupted bodies that are tried; nearly always the first one breaks the schema."""

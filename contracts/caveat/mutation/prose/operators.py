@@ -16,9 +16,9 @@ from caveat.mutation.constraints import Place, places
 from caveat.mutation.prose.values import Seen, Way
 from caveat.mutation.recording import Step
 from caveat.mutation.state.history import with_json
-from caveat.openapi.pointer import child, lookup
+from caveat.openapi.pointer import child, lookup, replaced
 from caveat.openapi.spec import Spec
-from caveat.openapi.violations import replaced, without
+from caveat.openapi.violations import without
 from caveat.session.deliveries import delivery
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from caveat.exchange import Headers, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.coerce import as_object
-from caveat.openapi.pointer import child
-from caveat.openapi.violations import replaced
+from caveat.openapi.pointer import child, replaced
 from caveat.resources.bodies import ListedItem
 from caveat.resources.equivalence import folded
 from caveat.resources.model import Action, Resource

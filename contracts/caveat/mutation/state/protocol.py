@@ -9,8 +9,7 @@ from caveat.exchange import Response
 from caveat.json_text import JsonValue
 from caveat.mutation.state.changes import Change
 from caveat.mutation.state.history import History, with_fields, with_header, with_json, with_status
-from caveat.openapi.pointer import child, walk
-from caveat.openapi.violations import replaced
+from caveat.openapi.pointer import child, replaced, walk
 from caveat.resources.identity import id_text
 from caveat.resources.model import Action
 from caveat.resources.state.view import CREATED, View

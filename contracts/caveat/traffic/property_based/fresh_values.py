@@ -12,9 +12,8 @@ from caveat.exchange import Exchange, Headers, Request, Response
 from caveat.json_text import JsonValue
 from caveat.openapi.nullable import without_null
 from caveat.openapi.operation import Operation
-from caveat.openapi.pointer import child
+from caveat.openapi.pointer import child, replaced
 from caveat.openapi.spec import Spec
-from caveat.openapi.violations import replaced
 from caveat.resources.bodies import json_of, value_at
 from caveat.resources.derive import resources
 from caveat.resources.words import plain
