@@ -10,9 +10,8 @@ from caveat.errors import Unparsable
 from caveat.exchange import Request, Response
 from caveat.lru import LruCache
 from caveat.openapi.operation import Operation
-from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
-from caveat.resources.extensions import IDEMPOTENCY_KEY
+from caveat.resources.extensions import idempotency_header
 
 MAX_KEYS = 1_000
 """Keys that a mock remembers; it forgets those not used for the longest time."""
@@ -45,7 +44,7 @@ class RepeatedRequests:
             return None
         stated = self._headers.get(operation.id)
         if stated is None:
-            stated = self._headers[operation.id] = _header(self._spec, operation)
+            stated = self._headers[operation.id] = idempotency_header(self._spec, operation) or ""
         # Few requests have such a field: one search in all names is faster than one in each.
         if not stated and "idempoten" not in " ".join(request.headers):
             return None
@@ -60,9 +59,3 @@ def _content(request: Request) -> bytes:
         return json.dumps(request.json, sort_keys=True).encode()
     except Unparsable:
         return request.body
-
-
-def _header(spec: Spec, operation: Operation) -> str:
-    """The header that the document states for the keys of an operation, `""` if it states none."""
-    stated = resolve_object(spec.root, operation.pointer).get(IDEMPOTENCY_KEY)
-    return stated if isinstance(stated, str) else ""

@@ -32,7 +32,7 @@ def extensions(spec: Spec, actions: Iterable[tuple[Action, Operation]]) -> Exten
     """The extensions of the operations on a resource, of their paths and of the document."""
     pairs = list(actions)
     stated = {operation.id: _node(spec, operation) for _, operation in pairs}
-    keys = {operation.id: _idempotency_key(operation, stated[operation.id]) for _, operation in pairs}
+    keys = {operation.id: _key_header(spec, operation) for _, operation in pairs}
     delays = {operation.id: next(_delays(spec, operation), None) for _, operation in pairs}
     soft = (stated[operation.id].get(SOFT_DELETE) for action, operation in pairs if action is Action.DELETE)
     creating = {Action.CREATE, Action.REPLACE}
@@ -44,9 +44,15 @@ def extensions(spec: Spec, actions: Iterable[tuple[Action, Operation]]) -> Exten
     )
 
 
-def _idempotency_key(operation: Operation, node: dict[str, JsonValue]) -> str:
-    stated = node.get(IDEMPOTENCY_KEY)
-    if isinstance(stated, str):
+def idempotency_header(spec: Spec, operation: Operation) -> str | None:
+    """The header that the document states for the idempotency keys of an operation; None if it states none."""
+    stated = _node(spec, operation).get(IDEMPOTENCY_KEY)
+    return stated if isinstance(stated, str) else None
+
+
+def _key_header(spec: Spec, operation: Operation) -> str:
+    stated = idempotency_header(spec, operation)
+    if stated is not None:
         return stated
     named = (it.name for it in operation.parameters if it.location == "header")
     return next((name for name in named if name.lower() == _STANDARD_HEADER), "")

@@ -139,8 +139,11 @@ class _Fuzzing:
         # The errors of parts are about incomplete parts of a round.
         errors = {error for error in whole.errors if not error.endswith(NOT_EVERYTHING)}
         notices = [notice for notice in whole.notices if not notice.endswith(NOT_EVERYTHING)]
-        incomplete = [f"{self.stopped}{NOT_EVERYTHING}"] if self._is_incomplete() else []
-        (notices.extend if self.used_up else errors.update)(incomplete)
+        incomplete = {f"{self.stopped}{NOT_EVERYTHING}"} if self._is_incomplete() else set[str]()
+        if self.used_up:
+            notices += incomplete
+        else:
+            errors |= incomplete
         recorded = Verdict(self.api.name, whole.operations, findings=tuple(self.store.findings.values()))
         limited = bool(incomplete) and self.used_up
         whole = replace(whole, errors=tuple(sorted(errors)), notices=tuple(notices), limited=limited)

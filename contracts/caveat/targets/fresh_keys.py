@@ -25,10 +25,9 @@ from caveat.exchange import Headers, Request
 from caveat.json_text import JsonValue, is_json
 from caveat.lru import LruCache
 from caveat.openapi.operation import Operation
-from caveat.openapi.references import resolve_object
 from caveat.openapi.spec import Spec
 from caveat.openapi.typed_values import typed
-from caveat.resources.extensions import IDEMPOTENCY_KEY
+from caveat.resources.extensions import idempotency_header
 from caveat.resources.words import plain
 
 MAX_KEYS = 20_000
@@ -96,10 +95,10 @@ class FreshKeys:
 
     def _header_fields(self, operation: Operation, request: Request) -> Iterator[tuple[str, str]]:
         """The header fields with idempotency keys, each with its new value."""
-        stated = resolve_object(self.spec.root, operation.pointer).get(IDEMPOTENCY_KEY)
+        stated = (idempotency_header(self.spec, operation) or "").lower()
         schemas = {each.name.lower(): each.schema for each in operation.parameters if each.location == "header"}
         for name, value in request.headers.items():
-            if _WORD in name or name == str(stated).lower():
+            if _WORD in name or name == stated:
                 new = self._other(value, request, request.body, self._accepts(schemas.get(name, "")))
                 if new != value:
                     yield name, new

@@ -20,7 +20,6 @@ from caveat.openapi.spec import Spec
 from caveat.resources.derive import resources
 from caveat.resources.model import Action as OfResource
 from caveat.resources.model import Kind
-from caveat.resources.words import template_of
 
 
 @dataclass(frozen=True)
@@ -94,12 +93,9 @@ class CollectionIndex:
     @cached_property
     def _updating(self) -> frozenset[str]:
         """The POSTs to the path of an item that update it, by operationId."""
-        found = resources(self.spec)
-        posts = (it for it in self.spec.operations.values() if it.method == "POST" and it.path.rstrip("/")[-1:] == "}")
-        resource_at = ((it.id, found.at(template_of(it.path).removesuffix("/{}") or "/")) for it in posts)
-        return frozenset(
-            name for name, each in resource_at if each is not None and each.actions.get(name) is OfResource.UPDATE
-        )
+        found, operations = resources(self.spec).by_operation, self.spec.operations
+        posts = (name for name, it in operations.items() if it.method == "POST" and it.path.rstrip("/")[-1:] == "}")
+        return frozenset(name for name in posts if name in found and found[name][1] is OfResource.UPDATE)
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:

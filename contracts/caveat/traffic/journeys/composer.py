@@ -19,7 +19,7 @@ from caveat.openapi.references import resolve, resolve_object
 from caveat.openapi.spec import Spec
 from caveat.resources.words import parameter_names
 from caveat.targets.target import Target
-from caveat.traffic.journeys.forms import FORMS, encoded
+from caveat.traffic.journeys.forms import FORMS, encoded, scalar_text
 from caveat.traffic.journeys.other_strings import other_strings
 
 _OF_FILES = ("image/", "audio/", "video/", "application/octet-stream", "application/pdf")
@@ -151,14 +151,7 @@ class Composer:
 
 def text(value: JsonValue) -> str:
     """A value as the text of a parameter."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return ",".join(map(text, value))
-    if isinstance(value, float) and value.is_integer():
-        # JSON has one kind of number.
-        return str(int(value))
-    return json.dumps(value)
+    return ",".join(map(text, value)) if isinstance(value, list) else scalar_text(value)
 
 
 def parameter_text(parameter: Parameter, value: JsonValue) -> str:

@@ -20,7 +20,7 @@ def encoded(media_type: str, value: Mapping[str, JsonValue], files: Container[st
     `files` are the names of the fields that are sent as files.
     """
     if media_type == FORM:
-        return media_type, urlencode([(name, _text(each)) for name, each in _pairs(value)]).encode()
+        return media_type, urlencode([(name, scalar_text(each)) for name, each in _pairs(value)]).encode()
     content = json.dumps(value, sort_keys=True).encode()
     boundary = f"caveat-{blake2b(content, digest_size=12).hexdigest()}"
     parts = "".join(f"--{boundary}\r\n{_part(name, each, files)}" for name, each in _pairs(value))
@@ -40,10 +40,11 @@ def _part(name: str, value: JsonValue, files: Container[str]) -> str:
         head += '; filename="file.txt"\r\nContent-Type: application/octet-stream'
     elif isinstance(value, dict | list):
         head += "\r\nContent-Type: application/json"
-    return f"{head}\r\n\r\n{_text(value)}\r\n"
+    return f"{head}\r\n\r\n{scalar_text(value)}\r\n"
 
 
-def _text(value: JsonValue) -> str:
+def scalar_text(value: JsonValue) -> str:
+    """A value as text: a string as it is, any other value as JSON."""
     if isinstance(value, float) and value.is_integer():
         # JSON has one kind of number.
         return str(int(value))
